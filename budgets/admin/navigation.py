@@ -1,0 +1,52 @@
+"""The side bar: what is used daily first, and only what this person may see (settings UNFOLD["SIDEBAR"])."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.apps import apps
+from django.contrib import admin
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from budgets import registry
+
+DAILY = ("budgets.Edition", "budgets.Document", "budgets.Waiver")
+CODE_LISTS = (
+    "budgets.Function",
+    "budgets.EconomicClass",
+    "budgets.GovernmentEconomicClass",
+    "budgets.ProcurementCategory",
+)
+PLACES = ("budgets.Jurisdiction", "budgets.AdministrativeUnit", "budgets.Lineage")
+PUBLISHED = ("budgets.PublishedTable",)
+ACCOUNTS = ("auth.User", "auth.Group")
+
+
+def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
+    facts = tuple(model._meta.label for model in registry.fact_models())
+    groups = (
+        (_("预算编制"), DAILY, False),
+        (_("科目和品目"), CODE_LISTS, False),
+        (_("区划和部门"), PLACES, False),
+        (_("全部明细"), facts + PUBLISHED, True),
+        (_("账号"), ACCOUNTS, True),
+    )
+    found = (
+        {"title": title, "separator": True, "collapsible": closed, "items": _items(request, labels)}
+        for title, labels, closed in groups
+    )
+    return [group for group in found if group["items"]]
+
+
+def _items(request: HttpRequest, labels: tuple[str, ...]) -> list[dict[str, Any]]:
+    models = [apps.get_model(label) for label in labels]
+    return [
+        {
+            "title": model._meta.verbose_name_plural,
+            "link": reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist"),
+        }
+        for model in models
+        if admin.site.get_model_admin(model).has_view_permission(request)
+    ]

@@ -1,0 +1,130 @@
+"""Districts, departments with their units, and the crosswalk between years."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from import_export.fields import Field
+from import_export.widgets import DecimalWidget
+
+from budgets.admin.base import PortalAdmin
+from budgets.admin.forms import CheckedForm
+from budgets.admin.transfer import CodeWidget, ListResource, ListTransfer
+from budgets.models import AdministrativeUnit, Jurisdiction, Lineage
+
+
+class DepartmentWidget(CodeWidget):
+    """A department's code; codes repeat between districts, so the row's own district decides."""
+
+    def get_queryset(self, value: Any, row: Any, *args: Any, **kwargs: Any) -> Any:
+        return AdministrativeUnit.objects.departments().filter(jurisdiction__adcode=str(row.get("jurisdiction") or ""))
+
+
+def _jurisdiction() -> Field:
+    return Field(attribute="jurisdiction", column_name="jurisdiction", widget=CodeWidget(Jurisdiction, "adcode"))
+
+
+def _department(attribute: str) -> Field:
+    return Field(attribute=attribute, column_name=attribute, widget=DepartmentWidget(AdministrativeUnit, "code"))
+
+
+class JurisdictionResource(ListResource):
+    class Meta(ListResource.Meta):
+        model = Jurisdiction
+        import_id_fields = ("adcode",)
+        fields = export_order = ("adcode", "name", "name_en", "layout")
+
+
+class AdministrativeUnitResource(ListResource):
+    jurisdiction = _jurisdiction()
+    parent = _department("parent")
+
+    class Meta(ListResource.Meta):
+        model = AdministrativeUnit
+        import_id_fields = ("jurisdiction", "code")
+        fields = export_order = (
+            "jurisdiction",
+            "code",
+            "name",
+            "name_en",
+            "parent",
+            "first_year",
+            "last_year",
+        )
+
+
+class LineageResource(ListResource):
+    jurisdiction = _jurisdiction()
+    department = _department("department")
+    share = Field(attribute="share", column_name="share", widget=DecimalWidget(coerce_to_string=False))
+
+    class Meta(ListResource.Meta):
+        model = Lineage
+        import_id_fields = ("jurisdiction", "department", "kind", "from_year", "from_key", "to_key")
+        fields = export_order = (
+            "jurisdiction",
+            "department",
+            "kind",
+            "from_year",
+            "from_key",
+            "to_year",
+            "to_key",
+            "share",
+            "note",
+        )
+
+
+@admin.register(Jurisdiction)
+class JurisdictionAdmin(ListTransfer, PortalAdmin):
+    form = CheckedForm
+    resource_classes = [JurisdictionResource]
+    list_display = ("adcode", "name", "name_en", "layout")
+    list_display_links = ("adcode", "name")
+    search_fields = ("adcode", "name")
+
+
+class DepartmentChoices:
+    """Where a field holds a department, its choices are departments, not their units."""
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name in ("department", "parent"):
+            kwargs["queryset"] = AdministrativeUnit.objects.departments()
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
+
+
+@admin.register(AdministrativeUnit)
+class AdministrativeUnitAdmin(DepartmentChoices, ListTransfer, PortalAdmin):
+    form = CheckedForm
+    resource_classes = [AdministrativeUnitResource]
+    list_display = ("code", "name", "jurisdiction", "parent", "first_year", "last_year")
+    list_display_links = ("code", "name")
+    list_filter = (("jurisdiction", admin.RelatedOnlyFieldListFilter),)
+    list_select_related = ("jurisdiction", "parent")
+    search_fields = ("^code", "name")
+    autocomplete_fields = ("jurisdiction", "parent")
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
+        found, duplicates = super().get_search_results(request, queryset, search_term)
+        if request.GET.get("field_name") in ("department", "parent"):
+            found = found.departments()
+        return found, duplicates
+
+    def get_export_queryset(self, request: HttpRequest) -> Any:
+        return super().get_export_queryset(request).select_related("jurisdiction", "parent")
+
+
+@admin.register(Lineage)
+class LineageAdmin(DepartmentChoices, ListTransfer, PortalAdmin):
+    form = CheckedForm
+    resource_classes = [LineageResource]
+    list_display = ("kind", "department", "from_year", "from_key", "to_year", "to_key", "share")
+    list_display_links = ("from_key", "to_key")
+    list_filter = ("kind", "to_year", ("jurisdiction", admin.RelatedOnlyFieldListFilter))
+    list_select_related = ("jurisdiction", "department")
+    search_fields = ("from_key", "to_key", "note")
+    autocomplete_fields = ("jurisdiction", "department")
+
+    def get_export_queryset(self, request: HttpRequest) -> Any:
+        return super().get_export_queryset(request).select_related("jurisdiction", "department")

@@ -1,0 +1,74 @@
+"""Query parameters that say how an answer is presented. Unknown ones are ignored, bad values of known ones refused."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from django.conf import settings
+from drf_spectacular.utils import OpenApiParameter
+from rest_framework.request import Request
+
+from budgets.api import errors
+from budgets.layouts import Unit
+
+Value = TypeVar("Value")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice(Generic[Value]):
+    """One of a few words; ``default`` is the word that its absence stands for."""
+
+    name: str
+    values: Mapping[str, Value]
+    about: str
+    default: str | None = None
+
+    def of(self, request: Request) -> Value | None:
+        """What the request asks for; None when it does not say and there is no default. Refuses other words."""
+        word = request.query_params.get(self.name) or self.default
+        if word is None:
+            return None
+        if word not in self.values:
+            raise errors.bad_parameter(self.name, word, self.values)
+        return self.values[word]
+
+    @property
+    def openapi(self) -> OpenApiParameter:
+        return OpenApiParameter(self.name, str, enum=list(self.values), default=self.default, description=self.about)
+
+
+UNITS = {"yuan": Unit.YUAN, "wanyuan": Unit.WANYUAN}
+
+LANGUAGE = Choice(
+    "lang",
+    {code: code for code, _name in settings.LANGUAGES},
+    "名称、标签和错误信息的语言 / language of names, labels and messages",
+    default=settings.LANGUAGE_CODE,
+)
+UNIT = Choice(
+    "unit",
+    UNITS,
+    "金额单位；元为准确值，万元逐个四舍五入到两位 / "
+    "unit of amounts: yuan are exact, wanyuan (10,000 yuan) are each rounded half up to two places",
+    default="yuan",
+)
+TABLE_UNIT = Choice(
+    "unit",
+    UNITS,
+    "金额单位；缺省为公开时各部分所用的单位 / unit of amounts; by default the one each part was published in",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Presentation:
+    """How this request wants its answer. ``base`` is the portal's own address, without a slash at the end."""
+
+    language: str
+    base: str
+    unit: Unit = Unit.YUAN
+
+    @property
+    def english(self) -> bool:
+        return self.language == "en"

@@ -1,0 +1,43 @@
+"""Publication layouts: which of the fifteen tables a jurisdiction's form has, and its unit.
+
+A table that a layout lacks is "not disclosed in this layout", which differs from an empty table.
+Plain leaf, as budgets.facts.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+
+class Unit(StrEnum):
+    """The unit amounts are printed in."""
+
+    WANYUAN = "万元"
+    YUAN = "元"
+
+    @property
+    def divisor(self) -> Decimal:
+        return Decimal(10000) if self is Unit.WANYUAN else Decimal(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    key: str
+    name: str
+    unit: Unit
+    tables: frozenset[int]
+    operating_cost_in_t08: bool = False
+
+
+WUHAN = Layout("wuhan", "武汉格式（十五张表）", Unit.WANYUAN, frozenset(range(1, 16)))
+SHANGHAI = Layout(
+    "shanghai",
+    "上海格式（九张表）",
+    Unit.YUAN,
+    frozenset({1, 2, 3, 4, 5, 7, 8, 9, 10}),
+    operating_cost_in_t08=True,
+)
+
+LAYOUTS = {layout.key: layout for layout in (WUHAN, SHANGHAI)}

@@ -1,0 +1,42 @@
+import pgtrigger
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class Document(models.Model):
+    """A published document that figures were read from, known by its SHA-256 wherever the file may be."""
+
+    title = models.CharField(_("文件名称"), max_length=300)
+    publisher = models.CharField(_("公开单位"), max_length=200, blank=True)
+    media_type = models.CharField(_("文件类型"), max_length=100)
+    sha256 = models.CharField("SHA-256", max_length=64, unique=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("来源文件")
+        ordering = ("title",)
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(sha256__regex=r"^[0-9a-f]{64}$"), name="document_sha256_is_64_hex_digits"
+            )
+        ]
+
+        triggers = [
+            pgtrigger.Trigger(
+                name="document_frozen_with_edition",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                func="""
+                    PERFORM 1 FROM budgets_edition e WHERE e.document_id = OLD.id AND e.published_at IS NOT NULL;
+                    IF FOUND THEN
+                        RAISE EXCEPTION 'document % is the source of a published edition', OLD.id
+                            USING ERRCODE = 'integrity_constraint_violation';
+                    END IF;
+                    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+                    RETURN NEW;
+                """,
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title

@@ -1,0 +1,174 @@
+from __future__ import annotations
+
+from typing import Any, Self
+
+import pgtrigger
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from budgets.facts import EditionIdentity
+from budgets.facts import Stage as FactStage
+from budgets.models.fields import MoneyField, choices
+
+
+class EditionQuerySet(models.QuerySet[Any]):
+    def published(self) -> Self:
+        """Everything the public may read: current editions and the corrected or withdrawn ones before them."""
+        return self.filter(published_at__isnull=False)
+
+    def current(self) -> Self:
+        return self.filter(state=Edition.State.PUBLISHED)
+
+    def with_names(self) -> Self:
+        return self.select_related("department__jurisdiction", "document")
+
+
+class Edition(models.Model):
+    """One department's disclosure of one year: the aggregate root that facts belong to.
+
+    Once published it is frozen by triggers together with its facts; only its state may still change, when a
+    correction replaces it or it is withdrawn.
+    """
+
+    Stage = FactStage
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("草稿")
+        PUBLISHED = "published", _("已公开")
+        CORRECTED = "corrected", _("已更正")
+        WITHDRAWN = "withdrawn", _("已撤回")
+
+    department = models.ForeignKey(
+        "budgets.AdministrativeUnit", models.PROTECT, related_name="editions", verbose_name=_("部门")
+    )
+    year = models.PositiveSmallIntegerField(_("年度"))
+    stage = models.CharField(_("阶段"), max_length=10, choices=choices(FactStage), default=FactStage.APPROVED.value)
+    number = models.PositiveSmallIntegerField(_("版次"), default=1)
+    state = models.CharField(_("状态"), max_length=10, choices=State, default=State.DRAFT)
+    undisclosed = ArrayField(
+        models.CharField(max_length=40),
+        default=list,
+        blank=True,
+        verbose_name=_("来源未公开的内容"),
+        help_text=_("来源文件完全没有公开的内容种类；这些内容显示为“未公开”，而不是零。"),
+    )
+    document = models.ForeignKey("budgets.Document", models.PROTECT, null=True, blank=True, verbose_name=_("来源文件"))
+    note = models.TextField(_("公开说明"), blank=True)
+    correction_reason = models.TextField(_("更正原因"), blank=True)
+    expenditure_total = MoneyField(
+        _("支出总计（元）"), null=True, editable=False, help_text=_("公开时由表1得出，供目录页使用")
+    )
+    digest = models.CharField(_("摘要"), max_length=71, blank=True, editable=False)
+    published_at = models.DateTimeField(_("公开时间"), null=True, editable=False)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, verbose_name=_("公开人")
+    )
+
+    objects = EditionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("部门年度预算")
+        ordering = ("department", "-year", "stage", "-number")
+        permissions = [("publish_edition", _("公开部门年度预算"))]
+        constraints = [
+            models.UniqueConstraint(
+                fields=("department", "year", "stage", "number"), name="edition_number_unique_in_year"
+            ),
+            models.UniqueConstraint(
+                fields=("department", "year", "stage"),
+                condition=Q(state="published"),
+                name="edition_one_current_in_year",
+            ),
+            models.CheckConstraint(
+                condition=Q(year__gte=2000, year__lte=2100), name="edition_year_between_2000_and_2100"
+            ),
+            models.CheckConstraint(condition=Q(number__gte=1), name="edition_number_from_1"),
+            models.CheckConstraint(
+                condition=Q(stage__in=[stage.value for stage in FactStage]), name="edition_stage_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="draft", published_at=None, digest="")
+                | Q(
+                    state__in=("published", "corrected", "withdrawn"),
+                    published_at__isnull=False,
+                    digest__startswith="sha256:",
+                ),
+                name="edition_published_with_time_and_digest",
+            ),
+            models.CheckConstraint(
+                condition=Q(number=1) | Q(published_at=None) | ~Q(correction_reason=""),
+                name="edition_correction_states_its_reason",
+            ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="published_is_frozen",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                condition=pgtrigger.Q(old__published_at__isnull=False),
+                declare=[("frozen", "jsonb")],
+                func="""
+                    IF TG_OP = 'UPDATE' THEN
+                        frozen := to_jsonb(NEW) - 'state';
+                        IF frozen = to_jsonb(OLD) - 'state' AND NEW.state IN ('corrected', 'withdrawn') THEN
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    RAISE EXCEPTION 'edition % is published and cannot change, publish a correction', OLD.id
+                        USING ERRCODE = 'integrity_constraint_violation';
+                """,
+            ),
+            pgtrigger.Trigger(
+                name="year_and_department_are_fixed",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.AnyChange("department", "year", "stage", "number"),
+                func="""
+                    -- Units and codes of its lines were checked against them.
+                    RAISE EXCEPTION 'department, year, stage and number of edition % are fixed', OLD.id
+                        USING ERRCODE = 'integrity_constraint_violation';
+                """,
+            ),
+            pgtrigger.Trigger(
+                name="edition_of_a_department",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                func="""
+                    PERFORM 1 FROM budgets_administrativeunit u
+                        WHERE u.id = NEW.department_id AND u.parent_id IS NULL;
+                    IF NOT FOUND THEN
+                        RAISE EXCEPTION 'unit % is not a department, only departments publish', NEW.department_id
+                            USING ERRCODE = 'integrity_constraint_violation';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.department.name} {self.year}年{FactStage(self.stage).label}"
+
+    @property
+    def is_published(self) -> bool:
+        return self.published_at is not None
+
+    @property
+    def is_current(self) -> bool:
+        return self.state == self.State.PUBLISHED
+
+    def identity(self) -> EditionIdentity:
+        """Who this edition is, with today's names. Needs ``with_names`` to cost no query."""
+        jurisdiction = self.department.jurisdiction
+        return EditionIdentity(
+            jurisdiction=jurisdiction.adcode,
+            jurisdiction_name=jurisdiction.name,
+            department=self.department.code,
+            department_name=self.department.name,
+            year=self.year,
+            stage=FactStage(self.stage),
+            number=self.number,
+            layout=jurisdiction.layout,
+        )

@@ -1,0 +1,54 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from budgets import facts
+from budgets.models.edition_fact import EditionFact
+from budgets.models.fields import MoneyField, choices, not_negative, one_of
+from budgets.models.triggers import FUNCTION_VALID, UNIT_IN_DEPARTMENT
+
+
+class ExpenditureLine(EditionFact):
+    """Expenditure by functional subject code, nature and source; no code where only totals are disclosed."""
+
+    FACT = facts.ExpenditureLine
+    FACT_RELATIONS = ("unit", "function")
+
+    unit = models.ForeignKey("budgets.AdministrativeUnit", models.PROTECT, verbose_name=_("单位"))
+    function = models.ForeignKey("budgets.Function", models.PROTECT, null=True, blank=True, verbose_name=_("功能科目"))
+    nature = models.CharField(_("支出性质"), max_length=20, choices=choices(facts.Nature))
+    source = models.CharField(
+        _("资金来源"),
+        max_length=20,
+        choices=choices(facts.FundingSource),
+        default=facts.FundingSource.GENERAL,
+    )
+    carried_over = models.BooleanField(_("上年结转结余"), default=False)
+    amount = MoneyField(_("金额（元）"))
+
+    class Meta(EditionFact.Meta):
+        verbose_name = verbose_name_plural = _("支出（按功能科目）")
+        constraints = [
+            models.UniqueConstraint(
+                fields=("edition", "unit", "function", "nature", "source", "carried_over"),
+                nulls_distinct=False,
+                name="expenditure_line_unique",
+            ),
+            not_negative("amount"),
+            one_of("nature", facts.Nature),
+            one_of("source", facts.FundingSource),
+        ]
+        triggers = [*EditionFact.Meta.triggers, UNIT_IN_DEPARTMENT, FUNCTION_VALID]
+
+    def __str__(self) -> str:
+        return f"{self.function_id and self.function} {self.get_nature_display()} {self.amount}"
+
+    def as_fact(self) -> facts.ExpenditureLine:
+        return facts.ExpenditureLine(
+            unit=self.unit.code,
+            function=self.function and self.function.code,
+            nature=facts.Nature(self.nature),
+            source=facts.FundingSource(self.source),
+            carried_over=self.carried_over,
+            amount=self.amount,
+            place=self.place,
+        )

@@ -1,0 +1,56 @@
+"""A table as CSV: UTF-8 with BOM, so that Excel reads it too.
+
+Cells that a spreadsheet would take for a formula are quoted with an apostrophe (OWASP, CSV injection); numbers are
+numbers and need none.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+
+from budgets.layouts import Unit
+from budgets.renderers.cells import text
+from budgets.tables.grid import ColumnType, Grid, GridColumn, GridPart
+
+BOM = "\ufeff"
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def render(grid: Grid, *, unit: Unit | None = None) -> bytes:
+    """Header and rows, ready for any tool, with the unit in each amount's header; notes stand below the rows.
+
+    A table of several parts has one such block a part, each under its title, with a blank line between.
+    """
+    out = io.StringIO()
+    writer = csv.writer(out)
+    for number, part in enumerate(grid.parts):
+        if number:
+            writer.writerow([])
+        if len(grid.parts) > 1:
+            writer.writerow([safe(" ".join(filter(None, (part.group, part.title))) or grid.title)])
+        writer.writerows(_lines(part, unit or part.unit))
+    return (BOM + out.getvalue()).encode()
+
+
+def _lines(part: GridPart, unit: Unit) -> Iterator[list[str]]:
+    yield [header(column, unit) for column in part.columns]
+    for row in part.rows:
+        yield [
+            text(cell, column, unit) if column.type.numeric else safe(text(cell, column, unit))
+            for cell, column in zip(row.cells, part.columns, strict=True)
+        ]
+    for note in part.notes:
+        yield [f"注：{note}"]
+
+
+def header(column: GridColumn, unit: Unit) -> str:
+    """The header path in one cell: 基本支出·小计（万元）."""
+    title = "·".join(column.title)
+    return f"{title}（{unit.value}）" if column.type is ColumnType.AMOUNT else title
+
+
+def safe(value: str) -> str:
+    """The text so that no spreadsheet runs it."""
+    return f"'{value}" if value.startswith(_FORMULA_STARTS) else value

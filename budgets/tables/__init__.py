@@ -1,0 +1,1 @@
+"""The fifteen tables: declared once (catalogue), computed from facts (compute), compared over years (compare)."""

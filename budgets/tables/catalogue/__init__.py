@@ -1,0 +1,1 @@
+"""Tables 1 to 13, one file a table. The contents page that lists all fifteen is config/disclosure.py."""

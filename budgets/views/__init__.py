@@ -1,0 +1,1 @@
+"""Public pages. Views read published editions (or, for staff, drafts) through budgets.permissions."""

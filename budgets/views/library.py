@@ -1,0 +1,147 @@
+"""What public views read: editions of a department, their stored grids, and the years joined for comparison."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from budgets import registry
+from budgets.facts import Crosswalk
+from budgets.models import AdministrativeUnit, Edition, Lineage, PublishedTable
+from budgets.permissions import editions_for_reader
+from budgets.publication import grids_of
+from budgets.tables.grid import Grid
+from budgets.tables.record import from_record
+from budgets.templatetags.budget_tags import named
+from budgets.views.errors import Choice, NotHere, districts
+
+YEARS_SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """A department's readable editions, newest year first, and the one being read."""
+
+    edition: Edition
+    editions: tuple[Edition, ...]
+    pinned: bool
+
+    @property
+    def department(self) -> AdministrativeUnit:
+        return self.edition.department
+
+    @property
+    def earlier(self) -> tuple[Edition, ...]:
+        """The current editions of the years before, newest first, as far back as a page shows."""
+        return tuple(
+            found
+            for found in self.editions
+            if found.is_current
+            and found.stage == self.edition.stage
+            and self.edition.year - YEARS_SHOWN < found.year < self.edition.year
+        )
+
+    @property
+    def overview_url(self) -> str:
+        return self.url("overview")
+
+    @property
+    def projects_url(self) -> str:
+        return self.url("projects")
+
+    def year_pages(self, name: str, **arguments: object) -> list[tuple[int, str]]:
+        """The same page of every current year, newest first."""
+        return [(found.year, self.url(name, found, **arguments)) for found in self.editions if found.is_current]
+
+    def url(self, name: str, edition: Edition | None = None, **arguments: object) -> str:
+        """An address within this edition (or another of the department), pinned to its number if this one is."""
+        target = edition or self.edition
+        where: dict[str, object] = {
+            "jurisdiction": target.department.jurisdiction.adcode,
+            "department": target.department.code,
+            "year": target.year,
+        }
+        if self.pinned and edition is None:
+            return reverse(f"budgets:edition:{name}", kwargs=where | {"edition": target.number} | arguments)
+        return reverse(f"budgets:current:{name}", kwargs=where | arguments)
+
+
+def shelf_of(request: HttpRequest, jurisdiction: str, department: str, year: int, number: int | None) -> Shelf:
+    """One query. Raises NotHere naming what the department, or else the portal, has."""
+    editions = department_editions(request, jurisdiction, department)
+    found = [edition for edition in editions if edition.year == year]
+    wanted = [e for e in found if (e.is_current if number is None else e.number == number)]
+    if not wanted:
+        raise NotHere(
+            _("%(department)s没有公开 %(year)d 年的这个版本。已公开的有：")
+            % {"department": named(editions[0].department), "year": year},
+            edition_choices(editions),
+        )
+    return Shelf(wanted[0], editions, pinned=number is not None)
+
+
+def department_editions(request: HttpRequest, jurisdiction: str, department: str) -> tuple[Edition, ...]:
+    """A department's readable editions, newest first; NotHere when it has none."""
+    editions = tuple(
+        editions_for_reader(request.user)
+        .filter(
+            department__jurisdiction__adcode=jurisdiction, department__code=department, stage=Edition.Stage.APPROVED
+        )
+        .order_by("-year", "-number")
+    )
+    if not editions:
+        raise NotHere(_("没有编码为“%(code)s”且已公开预算的部门。可以从这里开始：") % {"code": department}, districts())
+    return editions
+
+
+def edition_choices(editions: Iterable[Edition]) -> list[Choice]:
+    return [
+        Choice(
+            _("%(year)d年") % {"year": edition.year},
+            reverse(
+                "budgets:current:overview",
+                args=[edition.department.jurisdiction.adcode, edition.department.code, edition.year],
+            ),
+        )
+        for edition in editions
+        if edition.is_current
+    ]
+
+
+def grids(shelf: Shelf, numbers: Sequence[int] | None = None) -> dict[int, Grid]:
+    """The edition's own tables by number: as stored, or for a draft as its facts stand. One query if published."""
+    if not shelf.edition.is_published:
+        return {grid.number: grid for grid in grids_of(shelf.edition) if not numbers or grid.number in numbers}
+    return _stored([shelf.edition], numbers).get(shelf.edition.pk, {})
+
+
+def grids_by_year(shelf: Shelf, numbers: Sequence[int]) -> dict[int, dict[int, Grid]]:
+    """This year's and the earlier years' tables: year -> number -> grid. One query if published."""
+    stored = _stored([shelf.edition, *shelf.earlier], numbers)
+    if not shelf.edition.is_published:
+        stored[shelf.edition.pk] = grids(shelf, numbers)
+    return {edition.year: stored.get(edition.pk, {}) for edition in (shelf.edition, *shelf.earlier)}
+
+
+def _stored(editions: Sequence[Edition], numbers: Sequence[int] | None) -> dict[int, dict[int, Grid]]:
+    tables = PublishedTable.objects.filter(edition__in=[edition.pk for edition in editions])
+    if numbers is not None:
+        tables = tables.filter(number__in=numbers)
+    found: dict[int, dict[int, Grid]] = {}
+    for stored in tables.order_by("number"):
+        found.setdefault(stored.edition_id, {})[stored.number] = from_record(stored.grid)
+    return found
+
+
+def crosswalks(shelf: Shelf, table: int) -> Mapping[int, Crosswalk]:
+    """The crosswalks that join this table's rows, by the year they lead from. One query, or none if no lineage."""
+    kind = registry.tables()[table].lineage
+    return Lineage.objects.of(shelf.department, kind).crosswalks() if kind else {}
+
+
+def path_to(crosswalks: Mapping[int, Crosswalk], from_year: int, to_year: int) -> list[Crosswalk]:
+    return [crosswalks[year] for year in range(from_year, to_year) if year in crosswalks]

@@ -1,0 +1,50 @@
+"""Query parameters. Unknown ones are ignored, bad values of known ones refused with what is allowed."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from budgets.layouts import Unit
+from budgets.tables.grid import GridColumn, GridPart
+from budgets.views.errors import BadParameter
+
+UNIT_PRICE = "unit_price"
+UNITS = {"yuan": Unit.YUAN, "wanyuan": Unit.WANYUAN}
+
+
+def unit(request: HttpRequest) -> Unit | None:
+    """The unit asked for with ?unit=, None for each part's own."""
+    wanted = request.GET.get("unit")
+    if wanted is None:
+        return None
+    if wanted not in UNITS:
+        raise _refusal("unit", wanted, UNITS)
+    return UNITS[wanted]
+
+
+def column(request: HttpRequest, part: GridPart) -> str | None:
+    """The amount column to compare, asked for with ?column=; None for the part's own."""
+    wanted = request.GET.get("column")
+    if wanted is None:
+        return None
+    allowed = [found.key for found in part.amount_columns if found.key != UNIT_PRICE]
+    if wanted not in allowed:
+        raise _refusal("column", wanted, allowed)
+    return wanted
+
+
+def comparable(part: GridPart) -> tuple[GridColumn, ...]:
+    """The amount columns with figures that mean something as totals: a unit price does not (rule C56)."""
+    return tuple(
+        column
+        for column in part.amount_columns
+        if column.key != UNIT_PRICE and any(row.cells[part.index(column.key)] is not None for row in part.rows)
+    )
+
+
+def _refusal(name: str, value: str, allowed: object) -> BadParameter:
+    return BadParameter(
+        _("参数 %(name)s 不能是“%(value)s”，可以是：%(allowed)s。")
+        % {"name": name, "value": value, "allowed": ", ".join(allowed)}  # type: ignore[call-overload]
+    )

@@ -1,0 +1,116 @@
+"""A table of an edition: as a page with the years compared, and at the same address as JSON, CSV and XLSX."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from budgets import registry
+from budgets.renderers import FORMATS
+from budgets.renderers.html import forms
+from budgets.tables.grid import Grid, GridPart
+from budgets.views import library, parameters
+from budgets.views.comparison import chart, comparisons
+from budgets.views.errors import Choice, NotHere, helpful
+from budgets.views.library import Shelf
+
+
+@helpful
+def page(
+    request: HttpRequest,
+    jurisdiction: str,
+    department: str,
+    year: int,
+    number: int,
+    edition: int | None = None,
+) -> HttpResponse:
+    shelf = library.shelf_of(request, jurisdiction, department, year, edition)
+    declaration = _declaration(shelf, number)
+    unit = parameters.unit(request)
+    compared = declaration.compared_as or number
+    by_year = library.grids_by_year(shelf, sorted({number, compared}))
+    grid = by_year[year][number]
+    column = parameters.column(request, _main(by_year[year][compared]))
+    series = comparisons(
+        {found: grids[compared] for found, grids in by_year.items() if compared in grids},
+        library.crosswalks(shelf, compared),
+        column=column,
+        unit=unit,
+    )
+    return render(
+        request,
+        "budgets/table.html",
+        {
+            "shelf": shelf,
+            "grid": grid,
+            "forms": forms(grid, unit, project_url=_project_url(shelf, grid)),
+            "comparisons": series,
+            "chart": chart(series[0], declaration.chart) if series and declaration.chart else None,
+            "column": column,
+            "columns": parameters.comparable(_main(by_year[year][compared])),
+            "tables": [(table, shelf.url("table", number=table.number)) for table in registry.tables().values()],
+            "files": [(key.upper(), shelf.url("table-file", number=number, format=key)) for key in FORMATS],
+            "year_pages": shelf.year_pages("table", number=number),
+        },
+    )
+
+
+@helpful
+def file(
+    request: HttpRequest,
+    jurisdiction: str,
+    department: str,
+    year: int,
+    number: str,
+    format: str,
+    edition: int | None = None,
+) -> HttpResponse:
+    shelf = library.shelf_of(request, jurisdiction, department, year, edition)
+    declaration = _declaration(shelf, int(number))
+    chosen = FORMATS.get(format)
+    if chosen is None:
+        raise NotHere(
+            _("没有“%(format)s”格式的文件。本表有以下格式：") % {"format": format},
+            [Choice(key.upper(), shelf.url("table-file", number=declaration.number, format=key)) for key in FORMATS],
+        )
+    unit = parameters.unit(request)
+    grid = library.grids(shelf, [declaration.number])[declaration.number]
+    response = HttpResponse(chosen.render(grid, shelf.edition, unit), content_type=chosen.media_type)
+    name = f"{jurisdiction}-{department}-{year}-{grid.key}.{chosen.key}"
+    disposition = "inline" if chosen.key == "json" else "attachment"
+    response["Content-Disposition"] = f'{disposition}; filename="{name}"'
+    return response
+
+
+def _declaration(shelf: Shelf, number: int) -> Any:
+    """The table's declaration, or NotHere with the fifteen that exist."""
+    tables = registry.tables()
+    if number not in tables:
+        raise NotHere(
+            _("没有第 %(number)d 张表。部门预算共有以下十五张表：") % {"number": number},
+            [
+                Choice(f"{table.number} {_(table.name)}", shelf.url("table", number=table.number))
+                for table in tables.values()
+            ],
+        )
+    return tables[number]
+
+
+def _main(grid: Grid) -> GridPart:
+    """The part whose amount columns may be compared."""
+    return next((part for part in grid.parts if len(part.series) == 1), grid.parts[0])
+
+
+def _project_url(shelf: Shelf, grid: Grid) -> dict[str, str]:
+    """Addresses of the project pages, by project code, for the tables that list projects by code."""
+    if grid.number not in (11, 15):
+        return {}
+    rows = grid.parts[0].rows
+    return {
+        row.key: shelf.url("project", code=row.key)
+        for row in rows
+        if row.cells[0] == row.key and (grid.number == 15 or row.level == 4)
+    }

@@ -1,0 +1,38 @@
+"""The contents page: the fifteen tables and the kinds of fact, in reading order."""
+
+from budgets.tables.catalogue.t01_revenue_expenditure import T01
+from budgets.tables.catalogue.t02_revenue import T02
+from budgets.tables.catalogue.t03_expenditure import T03
+from budgets.tables.catalogue.t04_fiscal_appropriation import T04
+from budgets.tables.catalogue.t05_general_by_function import T05
+from budgets.tables.catalogue.t06_general_by_unit import T06
+from budgets.tables.catalogue.t07_basic_by_economic_class import T07
+from budgets.tables.catalogue.t08_official_expenses import T08
+from budgets.tables.catalogue.t09_government_fund import T09
+from budgets.tables.catalogue.t10_state_capital import T10
+from budgets.tables.catalogue.t11_projects import T11
+from budgets.tables.catalogue.t12_procurement import T12
+from budgets.tables.catalogue.t13_purchased_services import T13
+from performance.tables.t14_department import T14
+from performance.tables.t15_projects import T15
+
+TABLES = (T01, T02, T03, T04, T05, T06, T07, T08, T09, T10, T11, T12, T13, T14, T15)
+
+FACT_MODELS = (
+    "budgets.RevenueLine",
+    "budgets.ExpenditureLine",
+    "budgets.UnitExpenditureLine",
+    "budgets.BasicExpenditureLine",
+    "budgets.CarryForwardLine",
+    "budgets.Project",
+    "budgets.ProjectLine",
+    "budgets.OfficialExpense",
+    "budgets.ProcurementItem",
+    "budgets.PurchasedService",
+    "budgets.ResourceFigure",
+    "budgets.TextSection",
+    "performance.DepartmentStatement",
+    "performance.Goal",
+    "performance.Indicator",
+    "performance.ProjectDossier",
+)

@@ -1,0 +1,221 @@
+"""The one settings file. What differs between installations comes from the environment:
+
+DATABASE_URL                  PostgreSQL server, 14 or later; unset: the embedded server
+DATABASE_POOL_SIZE            connections that one process may hold
+DATABASE_STATEMENT_TIMEOUT    seconds after which the server gives up a statement; 0: never
+DJANGO_DEBUG                  1 on a developer's machine (`make run` sets it)
+DJANGO_SECRET_KEY             required beside DATABASE_URL; else each installation makes its own
+DJANGO_ALLOWED_HOSTS          host names the portal answers to, comma-separated
+DJANGO_CSRF_TRUSTED_ORIGINS   origins such as https://budget.example.gov.cn, comma-separated
+DJANGO_HTTPS                  0 allows plain HTTP; by default it is only allowed with DJANGO_DEBUG
+DJANGO_BEHIND_PROXY           1 if a proxy in front sets (and always overwrites) X-Forwarded-Proto
+MINGZHANG_DATA_DIR            where the portal keeps its data; default: var/
+"""
+
+from pathlib import Path
+
+from csp.constants import NONE, SELF
+from django.templatetags.static import static
+from django.utils.translation import gettext_lazy as _
+
+from config import environment as env
+from config.database import database
+
+BASE_DIR = Path(__file__).parents[1]
+DATA_DIR = env.data_directory("MINGZHANG_DATA_DIR", BASE_DIR / "var")
+
+# Installation
+
+DEBUG = env.flag("DJANGO_DEBUG", default=False)
+HTTPS = env.flag("DJANGO_HTTPS", default=not DEBUG)
+ALLOWED_HOSTS = env.hosts("DJANGO_ALLOWED_HOSTS", default=("localhost", "127.0.0.1", "[::1]"))
+CSRF_TRUSTED_ORIGINS = env.origins("DJANGO_CSRF_TRUSTED_ORIGINS")
+
+DATABASE_URL = env.text("DATABASE_URL")
+DATABASES = {
+    "default": database(
+        DATABASE_URL,
+        directory=DATA_DIR / "postgres",
+        pool_size=env.integer("DATABASE_POOL_SIZE", default=10, least=1),
+        statement_timeout=env.integer("DATABASE_STATEMENT_TIMEOUT", default=0),
+    )
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+SECRET_KEY = env.text("DJANGO_SECRET_KEY")
+if not SECRET_KEY:
+    # Several machines may serve one database, and they must agree on the key.
+    if DATABASE_URL and not DEBUG:
+        raise env.ConfigurationError(
+            "DJANGO_SECRET_KEY is not set; give a long random text, the same on every machine of the portal."
+        )
+    SECRET_KEY = env.installation_key(DATA_DIR / "secret-key")
+
+# The portal
+
+INSTALLED_APPS = [
+    "unfold",  # before the admin, whose templates it replaces
+    "unfold.contrib.filters",
+    "unfold.contrib.import_export",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",  # before staticfiles, so that every server serves them alike
+    "django.contrib.staticfiles",
+    "import_export",
+    "pgtrigger",
+    "rest_framework",
+    "django_filters",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "csp",
+    "budgets",
+    "performance",
+]
+# The contents page: tables, rules and fact sources of both apps in reading order.
+DISCLOSURE = "config.disclosure"
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "config.security.ContentSecurityPolicyMiddleware",
+]
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+TIME_ZONE = "Asia/Shanghai"
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+STATICFILES_DIRS = [
+    BASE_DIR / "static",
+    # Put there by `make` from the npm package; {% static "vendor/chart.js/chart.umd.min.js" %}
+    ("vendor/chart.js", BASE_DIR / "var" / "vendor" / "chart.js"),
+]
+MEDIA_URL = "/media/"
+MEDIA_ROOT = DATA_DIR / "media"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        # Names with a digest, so that browsers may keep the files; a developer wants to see each change.
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+
+# The form of one edition has a field for each figure of its lines.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
+
+REST_FRAMEWORK = {
+    # What is published is public; nothing can be written through the API, so nobody signs in to it.
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticatedOrReadOnly"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "明账 Mingzhang API",
+    "DESCRIPTION": "已公开的部门预算：版本、表格、明细。Published budgets: editions, tables and facts.",
+    "VERSION": "1.0.0",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+}
+# The public pages' blue, from light to dark.
+_PRIMARY = {
+    "50": "#f1f6fb",
+    "100": "#e0ebf5",
+    "200": "#c3d7ea",
+    "300": "#9db7d3",
+    "400": "#5f8fbf",
+    "500": "#3f7cb4",
+    "600": "#2f6ca8",
+    "700": "#225488",
+    "800": "#1a4570",
+    "900": "#14375e",
+    "950": "#0c2340",
+}
+UNFOLD = {
+    "SITE_TITLE": _("明账"),
+    "SITE_HEADER": _("明账"),
+    "SITE_ICON": lambda request: static("img/logo.svg"),
+    "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("img/logo.svg")}],
+    "SHOW_LANGUAGES": True,
+    "SIDEBAR": {"navigation": "budgets.admin.navigation.sidebar"},
+    "COLORS": {"primary": _PRIMARY},
+}
+LOGIN_URL = "admin:login"
+LOGIN_REDIRECT_URL = "admin:index"
+
+# Safety
+
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        "form-action": [SELF],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+if env.flag("DJANGO_BEHIND_PROXY", default=False):
+    # Believed only on request: without such a proxy any visitor could send this header.
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    # Django brings handlers of its own; without them its messages go to the root like all others.
+    "loggers": {
+        "django": {"handlers": [], "level": "INFO"},
+        "django.server": {"handlers": [], "level": "INFO", "propagate": True},
+    },
+}

@@ -1,0 +1,1 @@
+"""Tables 14 and 15: the performance forms."""

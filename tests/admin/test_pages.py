@@ -1,0 +1,107 @@
+"""Every page of the admin answers, in few queries, and says nothing in a stranger's language."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.contrib import admin
+from django.contrib.auth.models import Group, User
+from django.core.checks import run_checks
+from django.test import Client
+from django.urls import reverse
+
+from budgets.admin.base import LineAdmin
+from budgets.models import (
+    CarryForwardLine,
+    Edition,
+    ExpenditureLine,
+    PublishedTable,
+    UnitExpenditureLine,
+    Waiver,
+)
+from performance.models import AssetLine, ProjectDossier
+from tests.admin.conftest import page_of
+
+OURS = [*apps.get_app_config("budgets").get_models(), *apps.get_app_config("performance").get_models(), User, Group]
+LINES = [model for model in OURS if isinstance(admin.site.get_model_admin(model), LineAdmin)]
+
+
+def address(model: Any, name: str) -> str:
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{name}")
+
+
+@pytest.fixture
+def one_of_each(draft: Edition) -> None:
+    """Rows of the kinds that the demonstration has none of."""
+    unit = draft.department.units.get()
+    CarryForwardLine.objects.create(edition=draft, source="general", amount=1)
+    UnitExpenditureLine.objects.create(edition=draft, unit=unit, nature="project", amount=1)
+    Waiver.objects.create(edition=draft, rule="C12", reason="四舍五入", approver=User.objects.create_user("approver"))
+    dossier = ProjectDossier.objects.filter(edition=draft).earliest("pk")
+    AssetLine.objects.create(edition=draft, dossier=dossier, number=1, name="服务器")
+    Group.objects.create(name="财政局")
+
+
+@pytest.mark.parametrize("model", OURS, ids=lambda model: model._meta.label)
+def test_every_model_has_its_pages(model: Any, staff: Client, one_of_each: None) -> None:
+    row = model._default_manager.latest("pk")
+    assert staff.get(address(model, "changelist")).status_code == 200
+    assert staff.get(address(model, "changelist"), {"q": "1"}).status_code == 200
+    assert staff.get(page_of(row)).status_code == 200
+    assert staff.get(page_of(row, "history")).status_code == 200
+
+
+@pytest.mark.parametrize("model", [m for m in OURS if m not in LINES], ids=lambda model: model._meta.label)
+def test_what_is_no_line_can_be_added(model: Any, staff: Client) -> None:
+    assert staff.get(address(model, "add")).status_code == 200
+
+
+@pytest.mark.parametrize("model", LINES, ids=lambda model: model._meta.label)
+def test_lines_are_added_on_their_editions_page_only(model: Any, staff: Client) -> None:
+    assert staff.get(address(model, "add")).status_code == 403
+
+
+def test_the_checks_before_the_first_migration_need_no_database() -> None:
+    """No ``db`` fixture: a query here would fail, as it would in `manage.py migrate` on an empty database."""
+    assert [problem for problem in run_checks(tags=["admin"]) if problem.is_serious()] == []
+
+
+def test_strangers_are_asked_to_sign_in(published: Edition, client: Client) -> None:
+    response = client.get(page_of(published))
+    assert response.status_code == 302
+    assert response["Location"].startswith("/admin/login/")
+
+
+def test_the_page_of_an_edition_costs_the_same_queries_for_any_number_of_lines(
+    draft: Edition, staff: Client, django_assert_num_queries: Any
+) -> None:
+    """Session and user, the edition twice (page and actions), 16 kinds of lines, 5 lists of choices, the document."""
+    with django_assert_num_queries(26):
+        staff.get(page_of(draft))
+    unit = draft.department.units.get()
+    ExpenditureLine.objects.bulk_create(
+        ExpenditureLine(edition=draft, unit=unit, function=line.function, nature=line.nature, source="fund", amount=1)
+        for line in ExpenditureLine.objects.of(draft)
+    )
+    with django_assert_num_queries(26):
+        staff.get(page_of(draft))
+
+
+@pytest.mark.parametrize(("model", "queries"), [(Edition, 7), (ExpenditureLine, 6), (PublishedTable, 7)], ids=str)
+def test_a_list_costs_the_same_queries_for_any_number_of_rows(
+    model: Any, queries: int, staff: Client, published: Edition, django_assert_num_queries: Any
+) -> None:
+    """Session and user, the count, the rows, and one query a filter whose choices come from the data."""
+    with django_assert_num_queries(queries):
+        staff.get(address(model, "changelist"))
+
+
+def test_the_side_bar_shows_what_one_may_see(clerk: Any, rf: Any) -> None:
+    from budgets.admin.navigation import sidebar
+
+    request = rf.get("/admin/")
+    request.user = User.objects.get(pk=clerk("view_edition", "view_function").session["_auth_user_id"])
+    titles = [(str(group["title"]), [str(item["title"]) for item in group["items"]]) for group in sidebar(request)]
+    assert titles == [("预算编制", ["部门年度预算"]), ("科目和品目", ["支出功能分类科目"])]

@@ -1,0 +1,109 @@
+"""The root, the OpenAPI description and its page."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+
+from budgets.api import examples
+from budgets.api.root import ENDPOINTS
+from tests.api.conftest import API, JIANGHAN, Get
+
+OF_NO_IMPORTANCE = {"published_at", "digest", "url", "tables_url"}
+"""Differ between installations."""
+
+
+@pytest.fixture(scope="module")
+def schema(django_db_setup: None) -> Any:
+    return Client().get(f"{API}schema/").json()
+
+
+def comparable(record: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in record.items() if name not in OF_NO_IMPORTANCE}
+
+
+def test_the_root_describes_every_endpoint_and_its_examples_work(client: Client, get: Get, schema: Any) -> None:
+    root = get()
+    described = {endpoint["url"].removeprefix("http://testserver") for endpoint in root["endpoints"]}
+    assert described | {API} == {*schema["paths"], f"{API}schema/"}
+    for endpoint in root["endpoints"]:
+        assert set(endpoint["description"]) == {"zh-hans", "en"} and all(endpoint["description"].values())
+        for format in endpoint["formats"]:
+            response = client.get(endpoint["example"], query_params={"format": format})
+            assert response.status_code == 200
+
+
+def test_the_root_costs_one_query(get: Get, django_assert_num_queries: Any) -> None:
+    with django_assert_num_queries(1):
+        get()
+
+
+def test_the_description_is_valid_and_complete(tmp_path: Path) -> None:
+    file = tmp_path / "schema.yaml"
+    call_command("spectacular", "--validate", "--fail-on-warn", "--file", str(file))
+    assert file.read_text(encoding="utf-8").startswith("openapi: 3.")
+
+
+def test_every_answer_is_described(schema: Any) -> None:
+    assert len(schema["paths"]) == len(ENDPOINTS)  # the schema does not describe itself, but the root
+    for path, operations in schema["paths"].items():
+        assert list(operations) == ["get"]
+        assert {"200", "400", "404", "405", "406"} <= set(operations["get"]["responses"]), path
+        for status in ("400", "404", "405", "406"):
+            content = operations["get"]["responses"][status]["content"]
+            assert content["application/json"]["schema"] == {"$ref": "#/components/schemas/Error"}
+    csv = {path for path, get in schema["paths"].items() if "text/csv" in get["get"]["responses"]["200"]["content"]}
+    assert csv == {f"{API}editions/", f"{API}expenditures/", f"{API}editions/{{edition}}/tables/{{number}}/"}
+
+
+def test_every_parameter_is_described(schema: Any) -> None:
+    names = {parameter["name"] for parameter in schema["paths"][f"{API}expenditures/"]["get"]["parameters"]}
+    assert names == {
+        "jurisdiction", "department", "year", "stage", "state", "edition", "function", "nature", "source",
+        "amount_min", "amount_max", "unit", "lang", "ordering", "cursor", "page_size", "format",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("component", "path"), [("Edition", "editions/"), ("Expenditure", "expenditures/"), ("TableEntry", None)]
+)
+def test_the_described_fields_are_those_answered(get: Get, schema: Any, component: str, path: str | None) -> None:
+    record = get(path)["results"][0] if path else get(f"editions/{JIANGHAN}/tables/")[0]
+    described = schema["components"]["schemas"][component]
+    assert list(described["properties"]) == list(record)
+    assert set(described["required"]) == set(record)
+
+
+def test_the_examples_are_what_the_api_answers(get: Get) -> None:
+    assert comparable(get(f"editions/{JIANGHAN}/")) == comparable(examples.EDITION)
+    listed = get("expenditures/", edition=JIANGHAN, function="2060404")
+    assert (listed["count"], listed["total_amount"], listed["results"]) == (1, "46920000.00", [examples.EXPENDITURE])
+    assert comparable(get(f"editions/{JIANGHAN}/tables/")[4]) == comparable(examples.TABLE_ENTRY)
+    table, example = get(f"editions/{JIANGHAN}/tables/5/"), examples.TABLE
+    assert {**table, "edition": None, "parts": None} == {**example, "edition": None, "parts": None}
+    assert comparable(table["edition"]) == comparable(example["edition"])
+    (part,), (some,) = table["parts"], example["parts"]
+    assert {**part, "rows": None} == {**some, "rows": None}
+    assert all(row in part["rows"] for row in some["rows"])
+
+
+@pytest.mark.parametrize("format", ["json", "yaml"])
+def test_the_description_in_both_formats(client: Client, format: str) -> None:
+    response = client.get(f"{API}schema/", {"format": format})
+    assert response.status_code == 200
+    assert "46920000.00" in response.content.decode()
+
+
+def test_the_page_needs_nothing_that_the_content_security_policy_forbids(client: Client) -> None:
+    response = client.get("/api/docs/")
+    page = response.content.decode()
+    assert "'unsafe-inline'" not in response.headers["Content-Security-Policy"]
+    assert f'data-schema="{API}schema/"' in page
+    assert "<style" not in page and not re.search(r"\s(style|on[a-z]+)=", page)
+    assert all("src=" in tag for tag in re.findall(r"<script[^>]*>", page))
+    assert all(address.startswith("/") for address in re.findall(r'(?:src|href)="([^"]*)"', page))

@@ -1,0 +1,79 @@
+"""Shared by all tests: the settings they need, and a clean environment for the commands they run."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+# The ways into the portal's code.
+ENTRIES = [
+    pytest.param(("manage.py", "migrate"), id="manage"),
+    pytest.param(("-c", "import config.wsgi"), id="wsgi"),
+]
+Manage = Callable[..., subprocess.CompletedProcess[str]]
+
+
+def pytest_configure() -> None:
+    from django.conf import settings
+
+    settings.SECURE_SSL_REDIRECT = False  # the test client speaks plain HTTP
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick; guards nothing here
+    # Neither needs a collectstatic first.
+    settings.WHITENOISE_AUTOREFRESH = True
+    settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+
+
+@pytest.fixture
+def clean_environment(tmp_path: Path) -> dict[str, str]:
+    """No setting of the caller's, and a data directory of its own."""
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TMPDIR") if name in os.environ}
+    return kept | {"MINGZHANG_DATA_DIR": str(tmp_path / "var")}
+
+
+@pytest.fixture
+def manage(clean_environment: dict[str, str]) -> Manage:
+    """Run manage.py, or another `program`, in a process of its own: manage("check", DJANGO_DEBUG="1")."""
+
+    def run(
+        *arguments: str, program: tuple[str, ...] = ("manage.py",), **environment: str
+    ) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, *program, *arguments],
+            cwd=ROOT,
+            env=clean_environment | environment,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=120,
+        )
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """Every database test starts from the classifications and the published demonstration editions."""
+    with django_db_blocker.unblock():
+        load_demonstration()
+
+
+@pytest.fixture
+def transactional_db(transactional_db: None) -> None:
+    """Each transactional test ends by emptying the database; the next one finds the demonstration data again."""
+    from budgets.models import Edition
+
+    if not Edition.objects.exists():
+        load_demonstration()
+
+
+def load_demonstration() -> None:
+    from budgets import classifications, demo
+
+    classifications.load_seeds()
+    list(demo.load())

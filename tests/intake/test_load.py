@@ -1,0 +1,111 @@
+"""Facts into the database: all or none, and again without doubling."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from budgets.facts import Fact
+from budgets.intake.load import UnknownCodes, store
+from budgets.ledger import facts_of
+from budgets.models import Function, Project
+from budgets.registry import fact_models
+from performance.models import AssetLine, CostLine
+from tests import factories
+from tests.models.database import PROJECT, YEAR, create_draft, every_fact
+
+pytestmark = pytest.mark.django_db
+
+
+def rows(edition: Any) -> int:
+    return sum(model.objects.filter(edition=edition).count() for model in (*fact_models(), CostLine, AssetLine))
+
+
+def problems(*facts: Fact) -> list[str]:
+    """What storing them says; and nothing is stored, nor what was there lost."""
+    draft = create_draft(*every_fact())
+    before = facts_of(draft)
+    with pytest.raises(UnknownCodes) as caught:
+        store(edition=draft, facts=facts)
+    assert facts_of(draft) == before
+    assert str(caught.value) == "\n".join(caught.value.problems)
+    return caught.value.problems
+
+
+def test_storing_again_replaces() -> None:
+    draft = create_draft(*every_fact())
+    assert rows(draft) == 18
+    store(edition=draft, facts=every_fact())
+    assert rows(draft) == 18
+    store(edition=draft, facts=[factories.revenue("7")])
+    assert [line.amount for line in facts_of(draft).of(factories.RevenueLine)] == [7]
+    assert rows(draft) == 1
+    store(edition=draft, facts=[])
+    assert rows(draft) == 0
+
+
+def test_other_editions_are_left_alone() -> None:
+    draft, other = create_draft(*every_fact()), create_draft(*every_fact(), year=YEAR + 1)
+    store(edition=draft, facts=[])
+    assert rows(other) == 18
+
+
+def test_facts_may_come_in_any_order() -> None:
+    draft = create_draft(*reversed(every_fact()))
+    assert rows(draft) == 18
+
+
+def test_all_unknown_codes_are_listed() -> None:
+    assert problems(
+        replace(factories.revenue("1"), unit="501001", place="表2 第3行"),
+        factories.expenditure("1", function="9999999"),
+        replace(factories.basic_expenditure("1", "30000"), place="表7 30000"),
+        replace(factories.procurement(1, amount="1"), catalogue_code="C99999999", economic_class="30000", place="表12"),
+        factories.project_line("1", "没有的项目"),
+    ) == [
+        "表2 第3行：部门和预算单位里没有“501001”",
+        "expenditure：支出功能分类科目里没有“9999999”",
+        "表7 30000：部门预算支出经济分类科目里没有“30000”",
+        "project_line：项目里没有“没有的项目”",
+        "表12：部门预算支出经济分类科目里没有“30000”",
+        "表12：政府采购品目里没有“C99999999”",
+    ]
+
+
+def test_one_unknown_code_does_not_put_known_projects_and_goals_in_doubt() -> None:
+    assert problems(factories.revenue("1", unit="998"), *every_fact()[1:]) == ["revenue：部门和预算单位里没有“998”"]
+
+
+def test_codes_of_another_year_are_unknown() -> None:
+    Function.objects.create(code="2999901", name="示例", first_year=YEAR + 1)
+    assert problems(factories.expenditure("1", function="2999901")) == ["expenditure：支出功能分类科目里没有“2999901”"]
+
+
+def test_projects_of_another_edition_are_unknown() -> None:
+    create_draft(factories.project("别处", "99999990900T000000009"), year=YEAR + 1)
+    assert problems(factories.project_line("1", "99999990900T000000009")) == [
+        "project_line：项目里没有“99999990900T000000009”"
+    ]
+
+
+def test_projects_are_found_by_code_or_else_by_name() -> None:
+    draft = create_draft(
+        factories.project("甲"),
+        factories.project("乙", PROJECT),
+        factories.project_line("1", "甲"),
+        factories.project_line("2", PROJECT),
+    )
+    amounts = {project.name: project.lines.get().amount for project in Project.objects.filter(edition=draft)}
+    assert amounts == {"甲": 1, "乙": 2}
+
+
+def test_queries_do_not_grow_with_the_facts(django_assert_num_queries: Any) -> None:
+    """Savepoint 2, units 1, lists 3, the 16 kinds deleted, the one kind given stored."""
+    draft = create_draft()
+    few = [factories.procurement(1, amount="1")]
+    many = [factories.procurement(number, amount="1") for number in range(1, 200)]
+    store(edition=draft, facts=few)
+    with django_assert_num_queries(2 + 1 + 3 + 16 + 1):
+        store(edition=draft, facts=few)
+    with django_assert_num_queries(2 + 1 + 3 + 16 + 1):
+        store(edition=draft, facts=many)
