@@ -65,7 +65,7 @@ class EditionAdmin(EditionActions, EditionRowsMixin, PortalAdmin):
     autocomplete_fields = ("department", "document")
     readonly_fields = (
         "number",
-        "state_label",
+        "state",
         "published_at",
         "published_by",
         "expenditure_total",
@@ -73,7 +73,7 @@ class EditionAdmin(EditionActions, EditionRowsMixin, PortalAdmin):
     )
     fixed_fields = ("department", "year", "stage")
     fieldsets = (
-        (None, {"fields": (("department", "year"), ("stage", "number"), "state_label")}),
+        (None, {"fields": (("department", "year"), ("stage", "number"), "state")}),
         (_("来源和说明"), {"fields": ("document", "note", "undisclosed", "correction_reason")}),
         (_("公开记录"), {"fields": (("published_at", "published_by"), "expenditure_total", "digest")}),
     )

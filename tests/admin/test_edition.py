@@ -307,3 +307,9 @@ def test_a_district_code_is_explained(staff: Client) -> None:
     )
     assert errors_of(response) == ["行政区划代码是六位数字，首位不为0。"]
     assert Jurisdiction.objects.count() == 2
+
+
+def test_states_are_said_in_words(staff: Client, draft: Edition) -> None:
+    page = staff.get(reverse("admin:budgets_edition_change", args=[draft.pk])).content.decode()
+    assert "草稿" in page
+    assert "'draft'" not in page
