@@ -7,7 +7,7 @@ Plain leaf, as budgets.facts.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
 
@@ -20,6 +20,10 @@ class Unit(StrEnum):
     @property
     def divisor(self) -> Decimal:
         return Decimal(10000) if self is Unit.WANYUAN else Decimal(1)
+
+    def of(self, yuan: Decimal) -> Decimal:
+        """Exact yuan in this unit, two places, rounded half up; never a negative zero."""
+        return (yuan / self.divisor).quantize(Decimal("0.01"), ROUND_HALF_UP) + 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +26,12 @@ def fact_models() -> tuple[type[EditionFact], ...]:
     """Every kind of fact an edition may hold, in reading order."""
     models: list[Any] = [apps.get_model(label) for label in import_string(f"{settings.DISCLOSURE}.FACT_MODELS")]
     return tuple(models)
+
+
+@cache
+def form_readers() -> tuple[Callable[[Sequence[Any]], Any], ...]:
+    """Readers of whole forms; each takes a document's raw blocks and says which it used (performance.intake)."""
+    return tuple(import_string(path) for path in import_string(f"{settings.DISCLOSURE}.FORM_READERS"))
 
 
 def fact_kinds() -> dict[str, str]:

@@ -18,6 +18,9 @@ from performance.tables.t15_projects import T15
 
 TABLES = (T01, T02, T03, T04, T05, T06, T07, T08, T09, T10, T11, T12, T13, T14, T15)
 
+FORM_READERS = ("performance.intake.forms.read_forms",)
+"""How the forms of tables 14 and 15 are read out of a document's blocks."""
+
 FACT_MODELS = (
     "budgets.RevenueLine",
     "budgets.ExpenditureLine",

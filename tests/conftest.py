@@ -29,6 +29,12 @@ def pytest_configure() -> None:
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 
 
+@pytest.fixture(autouse=True)
+def kept_files(settings: Any, tmp_path: Path) -> None:
+    """Files that a test keeps are its own."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+
+
 @pytest.fixture
 def clean_environment(tmp_path: Path) -> dict[str, str]:
     """No setting of the caller's, and a data directory of its own."""

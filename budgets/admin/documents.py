@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.db.models.fields.json import KT
-from django.http import HttpRequest
+from django.http import FileResponse, Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from budgets.admin.base import LineAdmin, PortalAdmin
@@ -20,6 +25,31 @@ class DocumentAdmin(PortalAdmin):
     list_display = ("title", "publisher", "media_type")
     list_filter = ("publisher",)
     search_fields = ("title", "publisher", "sha256")
+    readonly_fields = ("download_link",)
+
+    def get_urls(self) -> list[URLPattern]:
+        download = self.admin_site.admin_view(self.download)
+        return [path("<int:pk>/file/", download, name="budgets_document_file"), *super().get_urls()]
+
+    def download(self, request: HttpRequest, pk: int) -> FileResponse:
+        """The original file to signed-in staff, always as an attachment, never as a page of this site."""
+        document = get_object_or_404(Document, pk=pk)
+        if not self.has_view_permission(request, document):
+            raise PermissionDenied
+        if not document.file:
+            raise Http404
+        return FileResponse(
+            document.file.open("rb"),
+            as_attachment=True,
+            filename=Path(document.title).name,
+            content_type="application/octet-stream",
+        )
+
+    @admin.display(description=_("原文件"))
+    def download_link(self, document: Document) -> str:
+        if not document.file:
+            return ""
+        return format_html('<a href="{}">{}</a>', reverse("admin:budgets_document_file", args=[document.pk]), _("下载"))
 
 
 @admin.register(PublishedTable)

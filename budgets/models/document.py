@@ -1,16 +1,28 @@
+from __future__ import annotations
+
 import pgtrigger
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 
+def by_digest(document: Document, name: str) -> str:
+    """Files are kept under their digest, never under a name that somebody chose."""
+    return f"documents/{document.sha256[:2]}/{document.sha256}"
+
+
 class Document(models.Model):
-    """A published document that figures were read from, known by its SHA-256 wherever the file may be."""
+    """A published document that figures were read from, known by its SHA-256 wherever the file may be.
+
+    ``file`` is the document itself where it was read here. It lies outside what the web server serves; staff get it
+    as an attachment through the admin.
+    """
 
     title = models.CharField(_("文件名称"), max_length=300)
     publisher = models.CharField(_("公开单位"), max_length=200, blank=True)
     media_type = models.CharField(_("文件类型"), max_length=100)
     sha256 = models.CharField("SHA-256", max_length=64, unique=True)
+    file = models.FileField(_("原文件"), upload_to=by_digest, blank=True, editable=False)
 
     class Meta:
         verbose_name = verbose_name_plural = _("来源文件")
@@ -27,6 +39,12 @@ class Document(models.Model):
                 when=pgtrigger.Before,
                 operation=pgtrigger.Update | pgtrigger.Delete,
                 func="""
+                    IF TG_OP = 'UPDATE' THEN
+                        -- The file may be added later: it is the document's only if its digest says so.
+                        IF OLD.file = '' AND to_jsonb(NEW) - 'file' = to_jsonb(OLD) - 'file' THEN
+                            RETURN NEW;
+                        END IF;
+                    END IF;
                     PERFORM 1 FROM budgets_edition e WHERE e.document_id = OLD.id AND e.published_at IS NOT NULL;
                     IF FOUND THEN
                         RAISE EXCEPTION 'document % is the source of a published edition', OLD.id

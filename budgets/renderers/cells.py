@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from budgets.layouts import Unit
 from budgets.tables.grid import UNDISCLOSED, Cell, ColumnType, GridColumn
 
-CENT = Decimal("0.01")
 UNDISCLOSED_WORD = "未公开"
 
 
 def in_unit(amount: Decimal, unit: Unit) -> Decimal:
-    """Exact yuan in the printed unit, two places, rounded half up; never a negative zero."""
-    return (amount / unit.divisor).quantize(CENT, ROUND_HALF_UP) + 0
+    """Exact yuan in the printed unit."""
+    return unit.of(amount)
 
 
 def number(cell: Cell, column: GridColumn, unit: Unit) -> Decimal | None:

@@ -1,0 +1,61 @@
+"""The header texts of each column from top to bottom, with merged cells kept, left blank, or gone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from budgets.intake import raw
+from budgets.intake.layouts import HEADINGS
+from budgets.intake.normalise import plain
+
+Paths = tuple[tuple[str, ...], ...]
+
+
+def paths(header: Sequence[tuple[raw.Cell, ...]], width: int) -> Paths:
+    """Header paths, as matched. ``width`` is that of the rows below."""
+    texts = [[plain(cell.text) for cell in row] for row in header]
+    shifted = _shifted(texts) if len(texts) > 1 and any(map(all, texts)) else ()
+    return shifted if len(shifted) >= max(width, *map(len, texts), 0) else _in_place(texts)
+
+
+def _in_place(texts: list[list[str]]) -> Paths:
+    """A blank above a text belongs to the merged cell on its left; a blank below is a tall cell."""
+    width = max(map(len, texts), default=0)
+    rows = [[*row, *[""] * (width - len(row))] for row in texts]
+    for depth, row in enumerate(rows[:-1]):
+        for column in range(1, width):
+            if not row[column] and any(below[column] for below in rows[depth + 1 :]):
+                row[column] = row[column - 1]
+    return tuple(_without_repeats(row[column] for row in rows) for column in range(width))
+
+
+def _shifted(texts: list[list[str]]) -> Paths:
+    """Rows that lost their covered cells: what stands below what is known from the declared headings."""
+    below = [[text for text in row if text] for row in texts[1:]]
+    return tuple(path for text in texts[0] if text for path in _leaves(text, below))
+
+
+def _leaves(heading: str, below: list[list[str]]) -> list[tuple[str, ...]]:
+    """The paths under one heading; takes its children off the rows below."""
+    if not below:
+        return [(heading,)]
+    found: list[tuple[str, ...]] = []
+    taken: set[str] = set()
+    while below[0] and below[0][0] not in taken and _is_under(below[0][0], heading):
+        child = below[0].pop(0)
+        taken.add(child)
+        found += [(heading, *path) for path in _leaves(child, below[1:])]
+    return found or [(heading,)]
+
+
+def _is_under(child: str, heading: str) -> bool:
+    return any(re.search(above, heading) and re.search(under, child) for above, under in HEADINGS)
+
+
+def _without_repeats(texts: Iterable[str]) -> tuple[str, ...]:
+    path: list[str] = []
+    for text in texts:
+        if text and text not in path[-1:]:
+            path.append(text)
+    return tuple(path)

@@ -1,0 +1,99 @@
+"""Lines of text as they are matched, and lines that a page or column broke, mended."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+
+from budgets.intake.normalise import plain
+from budgets.intake.prose.headings import ITEM
+from budgets.intake.raw import Place
+
+_BULLET = re.compile(r"^\s*[-•●▪◆*]\s+")
+_SPACE = re.compile(r"[\s\u00a0\u200b\ufeff]+")
+_ENDS = tuple("。；：！？;:!?.…")
+# A line this short was not broken by the page's width.
+SHORTEST_BROKEN = 12
+
+
+class _Folding(dict[int, str]):
+    """``plain`` one character at a time, so that positions in the folded text are positions in the printed one."""
+
+    def __missing__(self, code: int) -> str:
+        character = plain(chr(code))
+        self[code] = character if len(character) == 1 else chr(code)
+        return self[code]
+
+
+_FOLDING = _Folding()
+
+
+def closed_up(text: str) -> str:
+    """The printed text without white space."""
+    return _SPACE.sub("", text)
+
+
+def folded(text: str) -> str:
+    """Text for matching, character for character as long as ``text``."""
+    return text.translate(_FOLDING)
+
+
+def unbulleted(text: str) -> str:
+    return _BULLET.sub("", text).strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A printed line; ``heading`` is one below the section's own."""
+
+    text: str
+    place: Place
+    heading: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """A whole paragraph. ``text`` has no white space; ``starts`` and ``places`` say where each printed line began."""
+
+    printed: str
+    text: str
+    starts: tuple[int, ...]
+    places: tuple[Place, ...]
+    heading: bool = False
+
+    def place_at(self, position: int) -> Place:
+        return self.places[bisect_right(self.starts, position) - 1]
+
+
+def mended(lines: Iterable[Line]) -> list[Mended]:
+    """Paragraphs, with lines broken in mid-sentence joined."""
+    runs: list[list[Line]] = []
+    for line in lines:
+        if runs and _goes_on(runs[-1][-1], line):
+            runs[-1].append(line)
+        else:
+            runs.append([line])
+    return [_joined(run) for run in runs]
+
+
+def _goes_on(before: Line, line: Line) -> bool:
+    if before.heading or line.heading:
+        return False
+    text = closed_up(before.text)
+    if len(text) < SHORTEST_BROKEN or text.endswith(_ENDS):
+        return False
+    return ITEM.match(folded(closed_up(line.text))) is None
+
+
+def _joined(run: Sequence[Line]) -> Mended:
+    texts = [closed_up(line.text) for line in run]
+    return Mended(
+        printed="".join(line.text for line in run),
+        text="".join(texts),
+        starts=tuple(accumulate(map(len, texts[:-1]), initial=0)),
+        places=tuple(line.place for line in run),
+        heading=run[0].heading,
+    )

@@ -1,0 +1,51 @@
+"""Readers: a file of any kind to the raw form. Nothing is interpreted, nothing outside the file is touched."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from budgets.intake import limits
+from budgets.intake.raw import Block, Document, Unread
+from budgets.intake.readers import worker
+from budgets.intake.readers.errors import Reason, UnreadableDocument
+from budgets.intake.readers.formats import Format, format_of
+
+__all__ = ["Reason", "UnreadableDocument", "read"]
+
+
+def read(source: Path | bytes, name: str = "") -> Document:
+    """The document as it stands, whatever its name ends in. Raises UnreadableDocument with ``name`` and the reason."""
+    name = name or (source.name if isinstance(source, Path) else "")
+    try:
+        data = _content(source)
+        form = format_of(data)
+        found = _found(data, form)
+    except UnreadableDocument as error:
+        error.name = name
+        raise
+    blocks = tuple(each for each in found if not isinstance(each, Unread))
+    unread = tuple(each for each in found if isinstance(each, Unread))
+    return Document(name, form.media_type, hashlib.sha256(data).hexdigest(), blocks, unread)
+
+
+def _content(source: Path | bytes) -> bytes:
+    data = source if isinstance(source, bytes) else _stored(source)
+    if len(data) > limits.MAX_BYTES:
+        raise UnreadableDocument(Reason.TOO_LARGE)
+    return data
+
+
+def _stored(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            # One byte more than is allowed tells that it is too much, without reading it all.
+            return file.read(limits.MAX_BYTES + 1)
+    except OSError as error:
+        raise UnreadableDocument(Reason.MISSING) from error
+
+
+def _found(data: bytes, form: Format) -> list[Block | Unread]:
+    if form.plain and len(data) <= limits.IN_PROCESS_BYTES:
+        return list(worker.reader(form)(data))
+    return worker.read(data, form)

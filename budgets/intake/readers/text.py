@@ -1,0 +1,125 @@
+"""Text files: tab-separated tables, Markdown tables and headings, and the HTML tables that converters put into them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from budgets.intake import limits
+from budgets.intake.raw import Block, Cell, Grid, Paragraph, Place
+from budgets.intake.readers import html
+from budgets.intake.readers.encoding import decoded
+from budgets.intake.readers.errors import Reason, UnreadableDocument
+from budgets.intake.readers.markup import plain
+
+_LINE_END = re.compile(r"\r\n|[\n\r\f\v\u2028\u2029]")
+_HEADING = re.compile(r"(#{1,6})\s(.*)")
+_PIPE = re.compile(r"(?<!\\)\|")
+_RULE = re.compile(r"\|\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|$")
+_TABLE_START = re.compile(r"<table\b", re.IGNORECASE)
+_TABLE_END = re.compile(r"</table\s*>", re.IGNORECASE)
+_MAX_LINES_OF_A_CELL = 50
+Line = tuple[int, str]
+Split = Callable[[str], list[str]]
+
+
+def read(data: bytes) -> Iterator[Block]:
+    """A table is a run of lines with tabs, or with pipes at both ends; anything between two such runs parts them."""
+    lines = list(enumerate(_LINE_END.split(decoded(data)), start=1))
+    number = cells = at = 0
+    while at < len(lines):
+        if _TABLE_START.match(lines[at][1].lstrip()):
+            markup, at = _html_table(lines, at)
+            for block in html.tables(*markup, number):
+                number += isinstance(block, Grid)
+                yield block
+            continue
+        start = at
+        rows, at = _run(lines, start)
+        if not any(sum(map(bool, texts)) > 1 for _, texts in rows):
+            # No tab, or tabs that only indent.
+            at = max(at, start + 1)
+            for line in lines[start:at]:
+                yield from _paragraph(line)
+            continue
+        number += 1
+        cells += sum(len(texts) for _, texts in rows)
+        if cells > limits.MAX_CELLS:
+            raise UnreadableDocument(Reason.TOO_MANY_CELLS, Place(line=rows[0][0]))
+        yield _grid(rows, number)
+
+
+def _paragraph(line: Line) -> Iterator[Paragraph]:
+    number, text = line
+    heading = _HEADING.match(text)
+    words = plain(heading[2].strip().rstrip("#") if heading else text)
+    if words:
+        yield Paragraph(words, Place(line=number), len(heading[1]) if heading else None)
+
+
+def _run(lines: list[Line], start: int) -> tuple[list[tuple[int, list[str]]], int]:
+    """The table that begins at ``start``: its rows with their line numbers (none if there is no table), and its end."""
+    split = _splitting(lines[start][1])
+    rows: list[tuple[int, list[str]]] = []
+    at = start
+    while split and at < len(lines) and _splitting(lines[at][1]) is split:
+        number = lines[at][0]
+        text, at = _whole(lines, at)
+        if split is _by_tabs or not _RULE.match(text.strip()):
+            rows.append((number, split(text)))
+    return rows, at
+
+
+def _splitting(text: str) -> Split | None:
+    if "\t" in text:
+        return _by_tabs
+    stripped = text.strip()
+    return _by_pipes if len(stripped) > 2 and stripped[0] == stripped[-1] == "|" else None
+
+
+def _whole(lines: list[Line], at: int) -> tuple[str, int]:
+    """A row whose last cell has paragraphs of its own goes on until they are closed."""
+    text = lines[at][1]
+    end = at + 1
+    while _open_paragraphs(text) and end < len(lines) and end - at < _MAX_LINES_OF_A_CELL:
+        text += "\n" + lines[end][1]
+        end += 1
+    return (lines[at][1], at + 1) if _open_paragraphs(text) else (text, end)
+
+
+def _open_paragraphs(text: str) -> bool:
+    return "<p>" in text and text.count("<p>") > text.count("</p>")
+
+
+def _by_tabs(text: str) -> list[str]:
+    return [plain(cell) for cell in text.split("\t")]
+
+
+def _by_pipes(text: str) -> list[str]:
+    cells = _PIPE.split(text.strip()[1:-1])
+    return [plain(cell.replace("\\|", "|").replace("**", "")) for cell in cells]
+
+
+def _grid(rows: list[tuple[int, list[str]]], number: int) -> Grid:
+    place = Place(line=rows[0][0], table=number)
+    return Grid(
+        tuple(
+            tuple(
+                Cell(text, Place(line=line, table=number, row=row, column=column))
+                for column, text in enumerate(texts, start=1)
+            )
+            for row, (line, texts) in enumerate(rows, start=1)
+        ),
+        place,
+    )
+
+
+def _html_table(lines: list[Line], start: int) -> tuple[tuple[str, int], int]:
+    """The markup from one <table> to its end with the number of its first line, and the line after it."""
+    depth = 0
+    for at in range(start, len(lines)):
+        text = lines[at][1]
+        depth += len(_TABLE_START.findall(text)) - len(_TABLE_END.findall(text))
+        if depth <= 0:
+            return ("\n".join(text for _, text in lines[start : at + 1]), lines[start][0]), at + 1
+    raise UnreadableDocument(Reason.TRUNCATED, Place(line=lines[start][0]))

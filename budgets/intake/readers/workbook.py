@@ -1,0 +1,214 @@
+"""Workbooks: XLSX, XLSM, XLS and ODS through calamine. Formulas stand for the value they were saved with; links to
+other files are not followed and macros not run, since nothing here knows how to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from io import BytesIO
+from zipfile import ZipFile
+
+from lxml import etree
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum
+from python_calamine import SheetVisibleEnum as Visibility
+
+from budgets.intake import limits
+from budgets.intake.raw import Block, Grid, Place, Unread
+from budgets.intake.readers import number_formats
+from budgets.intake.readers.errors import Reason, UnreadableDocument
+from budgets.intake.readers.grids import Box, blocks_of
+from budgets.intake.readers.markup import tidy
+from budgets.intake.readers.number_formats import Shown
+from budgets.intake.readers.package import opened
+
+Value = int | float | str | bool | time | date | datetime | timedelta
+Span = tuple[int, int]
+"""Rows and columns a merged cell covers."""
+
+_TOTALS = ("合计", "总计", "小计")
+
+
+def read_package(data: bytes) -> Iterator[Block | Unread]:
+    """XLSX, XLSM and ODS."""
+    with opened(data) as package:
+        details = _details(package)
+    yield from _read(data, details)
+
+
+def read_xls(data: bytes) -> Iterator[Block | Unread]:
+    return _read(data, {})
+
+
+def rows(data: bytes) -> Iterator[tuple[str, Iterator[list[Value]]]]:
+    """The sheets of an XLSX as plain rows of values, for exports of 100,000 lines that need no places or formats.
+
+    In this process, so a sheet that would fill the memory is refused before calamine sees it; and a formula that has no
+    value refuses the sheet, since calamine would give a blank cell.
+    """
+    with opened(data) as package:
+        parts = number_formats.parts(package)
+        if not parts:
+            raise UnreadableDocument(Reason.UNKNOWN_FORMAT)
+        for title, name in parts.items():
+            xml = package.read(name)
+            if number_formats.has_formulas_without_value(xml):
+                raise UnreadableDocument(Reason.NOT_CALCULATED, Place(sheet=title))
+            height, width = number_formats.extent(xml)
+            if height * width > limits.MAX_FLAT_CELLS:
+                raise UnreadableDocument(Reason.TOO_MANY_CELLS, Place(sheet=title))
+    try:
+        with CalamineWorkbook.from_filelike(BytesIO(data)) as workbook:
+            for sheet in workbook.sheets_metadata:
+                if sheet.typ is SheetTypeEnum.WorkSheet:
+                    yield sheet.name, workbook.get_sheet_by_name(sheet.name).iter_rows()
+    except CalamineError as error:
+        raise UnreadableDocument(Reason.DAMAGED) from error
+
+
+def _details(package: ZipFile) -> dict[str, Shown]:
+    try:
+        return number_formats.sheets(package)
+    except etree.XMLSyntaxError as error:
+        raise UnreadableDocument(Reason.TOO_DEEP if "depth" in str(error) else Reason.DAMAGED) from error
+
+
+def _read(data: bytes, details: dict[str, Shown]) -> Iterator[Block | Unread]:
+    for name, shown in details.items():
+        # Calamine holds a sheet as a full rectangle, so two far corners would be enough to fill the memory.
+        if shown.rows * shown.columns > limits.MAX_CELLS:
+            raise UnreadableDocument(Reason.TOO_MANY_CELLS, Place(sheet=name))
+    try:
+        with CalamineWorkbook.from_filelike(BytesIO(data)) as workbook:
+            for sheet in workbook.sheets_metadata:
+                if sheet.typ is SheetTypeEnum.WorkSheet:
+                    hidden = sheet.visible is not Visibility.Visible
+                    details_of_sheet = details.get(sheet.name) or Shown()
+                    yield from _sheet(workbook.get_sheet_by_name(sheet.name), details_of_sheet, hidden=hidden)
+    except PasswordError as error:
+        raise UnreadableDocument(Reason.ENCRYPTED) from error
+    except (CalamineError, ValueError, OverflowError) as error:
+        raise UnreadableDocument(Reason.DAMAGED) from error
+
+
+def _sheet(sheet: CalamineSheet, shown: Shown, *, hidden: bool) -> Iterator[Block | Unread]:
+    if sheet.total_height * sheet.total_width > limits.MAX_CELLS:
+        raise UnreadableDocument(Reason.TOO_MANY_CELLS, Place(sheet=sheet.name))
+    for row, column in shown.uncalculated:
+        yield Unread(Place(sheet=sheet.name, row=row, column=column), Reason.NOT_CALCULATED)
+    spans = _spans(sheet)
+    table = 1
+    for rows in _regions(_values(sheet, shown), spans):
+        place = Place(sheet=sheet.name, table=table)
+        for block in blocks_of(_boxes(rows, spans, shown), place, hidden=hidden, titles=True):
+            yield block
+            table = table + 1 if isinstance(block, Grid) else table
+
+
+def _spans(sheet: CalamineSheet) -> dict[tuple[int, int], Span]:
+    """By the first cell's row and column, from 1; within what a sheet of our size can have."""
+    spans = {}
+    for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
+        if 0 <= bottom - top < limits.MAX_CELLS and 0 <= right - left < limits.MAX_SPAN:
+            spans[top + 1, left + 1] = (bottom - top + 1, right - left + 1)
+    return spans
+
+
+NumberedRow = tuple[int, list[Value]]
+
+
+def _values(sheet: CalamineSheet, shown: Shown) -> list[list[Value]]:
+    """From the sheet's first cell on, with the errors of formulas, which calamine leaves out."""
+    rows = sheet.to_python(skip_empty_area=False)
+    for (row, column), error in shown.errors.items():
+        if row <= len(rows) and column <= len(rows[row - 1]):
+            rows[row - 1][column - 1] = error
+    return rows
+
+
+def _regions(rows: list[list[Value]], spans: dict[tuple[int, int], Span]) -> Iterator[list[NumberedRow]]:
+    """The sheet's tables: a blank row before a title ends one.
+
+    A blank row before anything else is part of the table, as forms have them.
+    """
+    region: list[NumberedRow] = []
+    blank: list[NumberedRow] = []
+    for number, row in enumerate(rows, start=1):
+        filled = [(number, column) for column, value in enumerate(row, start=1) if value != ""]
+        if not filled:
+            blank.append((number, row))
+            continue
+        if region and blank and len(filled) == 1 and _is_title(row[filled[0][1] - 1], spans.get(filled[0])):
+            yield region
+            region = []
+        elif region:
+            region += blank
+        blank = []
+        region.append((number, row))
+    if region:
+        yield region
+
+
+def _is_title(value: Value, span: Span | None) -> bool:
+    """The only cell of a row: named a table, or merged over others; a total without amounts is not one."""
+    text = "".join(str(value).split())
+    return text not in _TOTALS and ("表" in text or span is not None)
+
+
+def _boxes(rows: list[NumberedRow], spans: dict[tuple[int, int], Span], shown: Shown) -> Iterator[Box]:
+    last = rows[-1][0]
+    left, right = _used(rows, spans)
+    covered: set[tuple[int, int]] = set()
+    for number, row in rows:
+        for column in range(left, right + 1):
+            if (number, column) in covered:
+                continue
+            value = row[column - 1] if column <= len(row) else ""
+            height, width = spans.get((number, column), (1, 1))
+            height, width = min(height, last - number + 1), min(width, right - column + 1)
+            if height * width > 1:
+                covered |= {(r, c) for r in range(number, number + height) for c in range(column, column + width)}
+            yield _box(number, column, value, (height, width), shown.formats.get((number, column)))
+
+
+def _used(rows: list[NumberedRow], spans: dict[tuple[int, int], Span]) -> tuple[int, int]:
+    """First and last column with a value, merged cells that begin at a value counted in full."""
+    left, right = limits.MAX_CELLS, 0
+    for number, row in rows:
+        for column, value in enumerate(row, start=1):
+            if value != "":
+                left = min(left, column)
+                right = max(right, column + spans.get((number, column), (1, 1))[1] - 1)
+    return left, right
+
+
+def _box(row: int, column: int, value: Value, span: Span, code: str | None) -> Box:
+    text, number = _printed(value, code)
+    return Box(row, column, text, *span, number)
+
+
+def _printed(value: Value, code: str | None) -> tuple[str, str | None]:
+    """The text shown, and the exact number where it is one."""
+    if isinstance(value, str):
+        return tidy(value), None
+    if isinstance(value, bool):
+        return str(value).upper(), None
+    if isinstance(value, int | float):
+        number = Decimal(value) if isinstance(value, int) else number_formats.exact(value)
+        if not number.is_finite():
+            return str(value), None
+        return number_formats.shown(number, code), number_formats.plain(number)
+    return _FORMATTED[type(value)](value), None
+
+
+def _moment(value: datetime) -> str:
+    return value.date().isoformat() if value.time() == time() else value.isoformat(" ")
+
+
+_FORMATTED: dict[type, Callable[..., str]] = {
+    datetime: _moment,
+    date: date.isoformat,
+    time: time.isoformat,
+    timedelta: str,
+}

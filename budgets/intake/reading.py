@@ -1,0 +1,229 @@
+"""A document read from its bytes to its facts, without the database."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from django.utils.translation import gettext as _
+
+from budgets import registry
+from budgets.classifications import seed_names
+from budgets.facts import EditionIdentity, Fact, FactSet, Project, ResourceFigure, Unit, group
+from budgets.intake.extract import Extraction, extract
+from budgets.intake.normalise import plain
+from budgets.intake.parts import printed_name
+from budgets.intake.prose.read import read_prose
+from budgets.intake.prose.values import TextFigure
+from budgets.intake.raw import Document
+from budgets.intake.readers import read
+from budgets.intake.readers.errors import message
+from budgets.intake.recognise import Problem, Reported, recognise
+from budgets.intake.segments import Segment, segments
+from budgets.intake.verify import Finding, Severity, differences
+from budgets.layouts import SHANGHAI, WUHAN
+from budgets.tables.compute import compute
+from budgets.tables.grid import Grid
+
+_ADCODE = re.compile(r"^[0-9]{6}")
+FIRST_YEAR_OF_NAMES = 2023
+CODES = {
+    (2, "function"): "function",
+    (3, "main"): "function",
+    (5, "main"): "function",
+    (7, "main"): "economic_class",
+    (9, "main"): "function",
+    (10, "main"): "function",
+}
+"""Which list the codes of a table's part are from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Everything one document says, as far as it could be read."""
+
+    document: Document
+    jurisdiction: str | None
+    department: str | None
+    department_name: str
+    year: int | None
+    layout: str
+    units: Mapping[str, str]
+    tables: tuple[Reported, ...]
+    facts: tuple[Fact, ...]
+    figures: tuple[TextFigure, ...]
+    findings: tuple[Finding, ...]
+    unread: tuple[Problem, ...]
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether figures are missing or contradict each other, so that importing needs a person's consent."""
+        return (
+            not self.tables
+            or any(finding.severity is Severity.ERROR for finding in self.findings)
+            or any(problem.lost for problem in self.unread)
+        )
+
+    def grid(self, number: int) -> Grid:
+        """A reported table in the shape of a derived one."""
+        declaration = registry.tables()[number]
+        return Grid(
+            edition=EditionIdentity(
+                jurisdiction=self.jurisdiction or "",
+                jurisdiction_name="",
+                department=self.department or "",
+                department_name=self.department_name,
+                year=self.year or 0,
+                layout=self.layout,
+            ),
+            number=number,
+            key=declaration.key,
+            name=declaration.name,
+            parts=tuple(table.part for table in self.tables if table.number == number),
+        )
+
+
+def read_document(source: Path | bytes, name: str = "", *, department: str | None = None) -> Reading:
+    """Read a document of either layout. Raises UnreadableDocument; whatever else goes wrong is among its problems."""
+    return interpret(read(source, name), department=department)
+
+
+def interpret(document: Document, *, department: str | None = None) -> Reading:
+    """What a raw document says. ``department`` is used where it prints no codes."""
+    forms = [read_forms(document.blocks) for read_forms in registry.form_readers()]
+    of_forms = {index for form in forms for index in form.blocks}
+    rest = tuple(block for index, block in enumerate(document.blocks) if index not in of_forms)
+    prose = read_prose(rest)
+    printed = segments(replace(document, blocks=rest))
+    found = recognise(printed, _divisions())
+    extraction = extract(found.tables, department)
+    tables = (*found.tables, *(_keyed(table, extraction) for form in forms for table in form.tables))
+    layout = _layout(found.tables)
+    year = _year(found.tables)
+    extraction = replace(
+        extraction, facts=_united(extraction.facts, *(form.facts for form in forms), prose.facts(), prose.sections)
+    )
+    facts = _fact_set(extraction, year, layout)
+    derived = {number: compute(table, facts) for number, table in registry.tables().items()}
+    unread = [
+        *_not_read(document),
+        *found.unread,
+        *_unlisted(found.tables),
+        *(problem for form in forms for problem in form.unread),
+        *_missing(tables, layout),
+    ]
+    return Reading(
+        document=document,
+        jurisdiction=_jurisdiction(extraction),
+        department=extraction.department,
+        department_name=_department_name(printed, extraction),
+        year=year,
+        layout=layout,
+        units=extraction.units,
+        tables=tables,
+        facts=extraction.facts,
+        figures=prose.figures,
+        findings=tuple(differences(tables, derived)),
+        unread=tuple(unread),
+    )
+
+
+def _keyed(table: Reported, extraction: Extraction) -> Reported:
+    """Table 14 lists projects by name; their rows get the keys that table 11 gives them."""
+    if (table.number, table.part.key) != (14, "projects"):
+        return table
+    keys = {fact.name: fact.key for fact in extraction.facts if isinstance(fact, Project)}
+    rows = tuple(replace(row, key=keys.get(row.key, row.key)) for row in table.part.rows)
+    return replace(table, part=replace(table.part, rows=rows))
+
+
+def _united(*sources: Sequence[Fact]) -> tuple[Fact, ...]:
+    """Facts of every source; a figure that a table gives is not taken again from the text."""
+    measured = {fact.measure for fact in sources[0] if isinstance(fact, ResourceFigure)}
+    later = (fact for facts in sources[1:] for fact in facts)
+    return (
+        *sources[0],
+        *(fact for fact in later if not (isinstance(fact, ResourceFigure) and fact.measure in measured)),
+    )
+
+
+def _not_read(document: Document) -> Iterator[Problem]:
+    """What the reader itself could not read, a scanned page for example."""
+    for unread in document.unread:
+        yield Problem(str(unread.place), message(unread.reason), lost=True)
+
+
+def _divisions() -> dict[str, str]:
+    return {plain(name): code for code, name in seed_names("function").items() if len(code) == 3}
+
+
+def _layout(tables: Sequence[Reported]) -> str:
+    """Revenue by subject code is what only the nine-table layout has; by units, projects and the like, the other."""
+    return SHANGHAI.key if any((t.number, t.part.key) == (2, "function") for t in tables) else WUHAN.key
+
+
+def _year(tables: Sequence[Reported]) -> int | None:
+    years = [table.year for table in tables if table.year]
+    return max(set(years), key=years.count) if years else None
+
+
+def _jurisdiction(extraction: Extraction) -> str | None:
+    """Project codes begin with the district's adcode."""
+    codes = (getattr(fact, "code", None) or "" for fact in extraction.facts if fact.kind == "project")
+    return next((found[0] for code in codes if (found := _ADCODE.match(code))), None)
+
+
+def _department_name(printed: Sequence[Segment], extraction: Extraction) -> str:
+    """As the tables by unit name it, else as most captions do."""
+    if extraction.department_name:
+        return extraction.department_name
+    names = [name for segment in printed for name in segment.captions if not name.startswith("(")]
+    return max(set(names), key=names.count) if names else ""
+
+
+def _fact_set(extraction: Extraction, year: int | None, layout: str) -> FactSet:
+    department = extraction.department or "x"
+    return FactSet(
+        edition=EditionIdentity(
+            jurisdiction="",
+            jurisdiction_name="",
+            department=department,
+            department_name="",
+            year=year or FIRST_YEAR_OF_NAMES,
+            layout=layout,
+        ),
+        units=(
+            Unit(department, department),
+            *(Unit(code, name, department) for code, name in extraction.units.items()),
+        ),
+        lines=group(extraction.facts),
+        function_names=seed_names("function"),
+        economic_names=seed_names("economic_class"),
+    )
+
+
+def _unlisted(tables: Sequence[Reported]) -> Iterator[Problem]:
+    """Codes that the lists which come with the portal do not have; staff may have added them since."""
+    why = _("表%(table)d的编码 %(code)s“%(name)s”不在随附的科目目录中，导入前请核对，或在后台添加。")
+    for table in tables:
+        kind = CODES.get((table.number, table.part.key))
+        if kind is None:
+            continue
+        known = seed_names(kind)
+        for row in table.part.rows:
+            if row.level and row.key not in known:
+                words = {"table": table.number, "code": row.key, "name": printed_name(row, table.part)}
+                yield Problem("；".join(row.sources), why % words)
+
+
+def _missing(tables: Sequence[Reported], layout: str) -> list[Problem]:
+    """Tables that the layout has and the document does not (rule N15)."""
+    wanted = {WUHAN.key: WUHAN, SHANGHAI.key: SHANGHAI}[layout].tables
+    found = {table.number for table in tables}
+    declared = registry.tables()
+    return [
+        Problem("", _("文件中没有找到表%(number)d“%(name)s”的正文") % {"number": number, "name": declared[number].name})
+        for number in sorted(wanted - found)
+    ]

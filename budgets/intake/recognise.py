@@ -1,0 +1,205 @@
+"""Printed tables become reported Grids: the same shape as derived ones, so that the two can be laid side by side.
+
+A table is recognised by what it says (title and header words), never by its position. What cannot be read is
+reported with its place; nothing is dropped in silence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from django.utils.translation import gettext as _
+
+from budgets.intake.layouts import NEEDED, READINGS, Reading, Rows
+from budgets.intake.rows import (
+    CATEGORY_LEVEL,
+    OWN_UNIT,
+    PROJECT_CODE,
+    PROJECT_LEVEL,
+    ROW_READERS,
+    Context,
+    Problem,
+    aligned,
+    shown_columns,
+    title_of,
+    type_of,
+)
+from budgets.intake.segments import Segment
+from budgets.layouts import Unit
+from budgets.tables.grid import Disclosed, GridColumn, GridPart, GridRow, Series, Shape
+
+__all__ = ["PROJECT_CODE", "Problem", "Recognition", "Reported", "recognise"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """One table as a document reports it, amounts in yuan, each row with its place."""
+
+    number: int
+    part: GridPart
+    title: str
+    year: int | None
+    place: str
+
+
+@dataclass(slots=True)
+class Recognition:
+    tables: list[Reported] = field(default_factory=list)
+    unread: list[Problem] = field(default_factory=list)
+
+
+def recognise(segments: Sequence[Segment], divisions: Mapping[str, str]) -> Recognition:
+    """Read every segment. ``divisions`` maps the plain names of functional divisions to their codes (T1, T4)."""
+    found = Recognition()
+    for segment in segments:
+        reading = _reading_of(segment)
+        if reading is None:
+            if segment.rows:
+                found.unread.append(
+                    Problem(str(segment.place), _("不认识的表：%s") % (segment.title or _("（无标题）")))
+                )
+            continue
+        _read(segment, reading, divisions, found)
+    return found
+
+
+def _reading_of(segment: Segment) -> Reading | None:
+    header = "/".join("/".join(path) for path in segment.paths)
+    return next(
+        (
+            reading
+            for reading in READINGS
+            if re.search(reading.title, segment.title) and re.search(reading.header, header)
+        ),
+        None,
+    )
+
+
+def _read(segment: Segment, reading: Reading, divisions: Mapping[str, str], found: Recognition) -> None:
+    columns = _columns(segment, reading, found)
+    if problem := _without_unit(segment) or _lacking(segment, reading, columns):
+        found.unread.append(problem)
+        return
+    context = Context(segment, reading, columns, divisions, found.unread)
+    context = replace(context, segment=replace(segment, rows=tuple(aligned(context, row) for row in segment.rows)))
+    rows = tuple(ROW_READERS[reading.rows](context))
+    found.unread += _repeated(rows, context)
+    table = Reported(
+        number=reading.number,
+        part=_part(context, rows),
+        title=segment.title,
+        year=segment.year,
+        place=str(segment.place),
+    )
+    same = next((t for t in found.tables if (t.number, t.part.key) == (table.number, table.part.key)), None)
+    if same is None:
+        found.tables.append(table)
+    else:
+        found.unread.append(_twice(table, same))
+
+
+def _twice(table: Reported, first: Reported) -> Problem:
+    """The same table again: harmless when it says the same, else the file holds two documents."""
+    words = {"number": table.number, "title": table.title, "first": first.place}
+    if [row.cells for row in table.part.rows] == [row.cells for row in first.part.rows]:
+        return Problem(table.place, _("表%(number)d“%(title)s”与 %(first)s 的完全相同，只读一次。") % words)
+    why = _(
+        "表%(number)d“%(title)s”在文件中出现两次（另一处：%(first)s），数字不同。"
+        "一个文件只能有一个部门一年的预算，请拆开后分别导入。"
+    )
+    return Problem(table.place, why % words, lost=True)
+
+
+def _without_unit(segment: Segment) -> Problem | None:
+    if segment.unit or not segment.rows:
+        return None
+    words = {"title": segment.title, "unit": segment.strange_unit}
+    if segment.strange_unit:
+        why = _("表“%(title)s”的单位是“%(unit)s”，只能读元或万元，整张表没有读入。")
+    else:
+        why = _("表“%(title)s”没有写明单位是元还是万元，整张表没有读入。请在表上方补上单位。")
+    return Problem(str(segment.place), why % words, lost=True)
+
+
+def _lacking(segment: Segment, reading: Reading, columns: Mapping[str, int]) -> Problem | None:
+    """A table without a column that it cannot be read without; one that has no rows lacks nothing."""
+    lacking = [group[0] for group in NEEDED[reading.rows] if columns.keys().isdisjoint(group)]
+    if not lacking or not segment.rows:
+        return None
+    header = " ".join("/".join(path) for path in segment.paths)
+    words = {"title": segment.title, "lacking": "、".join(lacking), "header": header}
+    why = _("表“%(title)s”的表头里找不到需要的列（%(lacking)s），整张表没有读入。表头：%(header)s") % words
+    return Problem(str(segment.place), why, lost=True)
+
+
+def _repeated(rows: Sequence[GridRow], context: Context) -> list[Problem]:
+    """A row that occurs twice in one table: another document's, or printed twice; no one can tell which counts."""
+    if context.reading.rows is Rows.PROJECTS:
+        # Each unit has its own categories.
+        rows = [row for row in rows if row.level != CATEGORY_LEVEL]
+    keys = Counter(key for row in rows for key in _keys(row))
+    return [
+        Problem(
+            "；".join(source for row in rows if key in _keys(row) for source in row.sources),
+            _("表“%(title)s”中“%(key)s”出现了不止一次，可能混入了另一份文件的表，请只保留一份。")
+            % {"title": context.segment.title, "key": key.removeprefix("/")},
+            lost=True,
+        )
+        for key, count in keys.items()
+        if count > 1
+    ]
+
+
+def _keys(row: GridRow) -> list[str]:
+    """Both halves of a two-sided row, the right one marked by a slash; project names may hold slashes."""
+    left, slash, right = row.key.partition("/")
+    if not slash or row.level == PROJECT_LEVEL:
+        return [row.key]
+    return [key for key in (left, f"/{right}" if right else "") if key]
+
+
+def _columns(segment: Segment, reading: Reading, found: Recognition) -> dict[str, int]:
+    """Which printed column holds which declared one; a printed column that fits none is reported."""
+    columns: dict[str, int] = {}
+    for index, path in enumerate(segment.paths):
+        printed = OWN_UNIT.sub("", "/".join(path))
+        key = next(
+            (key for key, pattern in reading.columns if key not in columns and re.search(pattern, printed)), None
+        )
+        if key is not None:
+            columns[key] = index
+        elif printed:
+            found.unread.append(
+                Problem(
+                    str(segment.place),
+                    _("表“%(title)s”的列“%(column)s”不认识") % {"title": segment.title, "column": printed},
+                )
+            )
+    return columns
+
+
+def _part(context: Context, rows: tuple[GridRow, ...]) -> GridPart:
+    keys = shown_columns(context)
+    return GridPart(
+        key=context.reading.part,
+        shape=Shape.TABLE if context.reading.rows in (Rows.SIDES, Rows.SINGLE) else Shape.LISTING,
+        columns=tuple(GridColumn(key, title_of(context, key), type_of(context, key)) for key in keys),
+        rows=rows,
+        unit=context.segment.unit or Unit.WANYUAN,
+        notes=context.segment.notes,
+        series=_SERIES.get(context.reading.rows, (Series("name", "total"),)),
+        disclosed=Disclosed.FULL,
+    )
+
+
+_SERIES = {
+    Rows.SIDES: (
+        Series("revenue_item", "revenue_amount", "收入"),
+        Series("expenditure_item", "expenditure_amount", "支出"),
+    ),
+    Rows.SINGLE: (Series("", "total"),),
+    Rows.ITEMS: (Series("name", "amount", depth=0),),
+}

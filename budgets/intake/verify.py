@@ -1,0 +1,176 @@
+"""Was the reading faithful? Derived tables laid over the reported ones, cell by cell.
+
+A reported figure that the facts do not reproduce is a finding. A difference of one in the printed unit's last place
+is rounding: accepted, but said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from django.utils.translation import gettext_lazy as _
+
+from budgets.intake.layouts import SHARES
+from budgets.intake.recognise import Reported
+from budgets.layouts import Unit
+from budgets.tables.amounts import add
+from budgets.tables.grid import UNDISCLOSED, Cell, Grid, GridPart, GridRow
+
+UNIT_LEVEL, CATEGORY_LEVEL, CATEGORY_DIGITS = 2, 3, 2
+FISCAL = ("general", "fund", "capital")
+
+
+class Severity(StrEnum):
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """As architecture.md has it; amounts in the table's printed unit."""
+
+    rule: str
+    severity: Severity
+    table: int
+    row: str
+    column: str
+    expected: str | None
+    actual: str | None
+    message: str
+    source: str
+
+
+NOT_REPRODUCED = "R01"
+ROUNDED = "R02"
+TOTALLED_PRICE = "C56"
+_WORDS = {
+    NOT_REPRODUCED: (Severity.ERROR, _("表中数字与由分项算出的数字不一致，请核对原文件的这一格和它的分项。")),
+    ROUNDED: (Severity.INFO, _("与分项之和相差一个末位，是四舍五入造成的。")),
+    TOTALLED_PRICE: (Severity.WARNING, _("单价不能相加，合计行的单价应留空。")),
+}
+
+
+def differences(reported: Sequence[Reported], derived: Mapping[int, Grid]) -> list[Finding]:
+    """Every amount cell that a document reports and its facts do not give."""
+    found = [
+        finding
+        for table in reported
+        if (part := _derived_part(table, derived)) is not None
+        for finding in (*_of_table(table, part, derived), *_of_shares(table))
+    ]
+    return list(dict.fromkeys(found))
+
+
+def _of_shares(table: Reported) -> Iterator[Finding]:
+    """Printed columns that must add up within a row (人员经费 + 公用经费 = 基本支出), whatever the facts give."""
+    keys = {column.key for column in table.part.columns}
+    for whole, parts in SHARES.get(table.number, ()):
+        if not keys.issuperset((whole, *parts)):
+            continue
+        title = table.part.columns[table.part.index(whole)].title[-1]
+        for row in table.part.rows:
+            shares = add(*(row.cells[table.part.index(part)] for part in parts))
+            # 年终结转结余 and the like are printed undivided.
+            if shares is None and "/" in row.key and not row.key[-3:].isdigit():
+                continue
+            yield from _compared(table, row.key, title, row.sources, row.cells[table.part.index(whole)], shares)
+
+
+def _derived_part(table: Reported, derived: Mapping[int, Grid]) -> GridPart | None:
+    grid = derived.get(table.number)
+    if grid is None:
+        return None
+    return next((part for part in grid.parts if part.key == table.part.key), None)
+
+
+def _of_table(table: Reported, part: GridPart, derived: Mapping[int, Grid]) -> Iterator[Finding]:
+    if len(table.part.series) > 1:
+        yield from _of_sides(table, part)
+        return
+    rows = dict(_by_trail(part.rows))
+    for trail, row in _by_trail(table.part.rows):
+        for column in table.part.amount_columns:
+            actual = row.cells[table.part.index(column.key)]
+            expected = _expected(rows.get(trail), part, column.key, derived)
+            yield from _compared(table, row.key, column.title[-1], row.sources, actual, expected)
+
+
+def _by_trail(rows: Sequence[GridRow]) -> Iterator[tuple[tuple[str, str], GridRow]]:
+    """Rows by their key, and a project category also by its unit: each unit has its own 本级支出项目."""
+    unit = ""
+    for row in rows:
+        unit = row.key if row.level == UNIT_LEVEL else unit
+        yield (unit if row.level == CATEGORY_LEVEL and len(row.key) == CATEGORY_DIGITS else "", row.key), row
+
+
+def _expected(row: GridRow | None, part: GridPart, column: str, derived: Mapping[int, Grid]) -> Cell:
+    """The derived cell; a printed column that the form does not have is summed, or else not compared."""
+    if row is None:
+        return None
+    keys = {found.key for found in part.columns}
+    if column in keys:
+        return row.cells[part.index(column)]
+    if column == "fiscal" and keys.issuperset(FISCAL):
+        return add(*(row.cells[part.index(key)] for key in FISCAL))
+    if column == "operating_cost":
+        parts = [found for found in derived[8].parts if found.key == "operating_cost" and found.rows]
+        return parts[0].rows[0].cells[0] if parts else UNDISCLOSED
+    return UNDISCLOSED
+
+
+def _of_sides(table: Reported, part: GridPart) -> Iterator[Finding]:
+    sources = {row.key: row.sources for row in table.part.rows}
+    for series in range(len(table.part.series)):
+        derived = {line.key: line.amount for line in part.lines(series)}
+        for row in table.part.rows:
+            key = row.key.split("/")[series]
+            if not key:
+                continue
+            actual = row.cells[table.part.index(table.part.series[series].amount)]
+            expected = derived.get(key)
+            if key == "fiscal":
+                expected = add(*(derived.get(source) for source in FISCAL))
+            elif key == "current" and key not in derived:
+                expected = UNDISCLOSED
+            title = table.part.series[series].title
+            yield from _compared(table, key, title, sources[row.key], actual, expected)
+
+
+def _compared(
+    table: Reported, row: str, column: str, sources: Sequence[str], actual: Cell, expected: Cell
+) -> Iterator[Finding]:
+    if UNDISCLOSED in (actual, expected):
+        return
+    printed = actual if isinstance(actual, Decimal) else Decimal(0)
+    computed = expected if isinstance(expected, Decimal) else Decimal(0)
+    if printed == computed:
+        return
+    unit = table.part.unit
+    rule = ROUNDED if abs(printed - computed) <= _last_place(unit) else NOT_REPRODUCED
+    if "单价" in column:
+        rule = TOTALLED_PRICE
+    severity, message = _WORDS[rule]
+    yield Finding(
+        rule=rule,
+        severity=severity,
+        table=table.number,
+        row=row,
+        column=column,
+        expected=_shown(expected, unit),
+        actual=_shown(actual, unit),
+        message=str(message),
+        source="；".join(sources) or table.place,
+    )
+
+
+def _last_place(unit: Unit) -> Decimal:
+    """One in the last printed place: 0.01 万元, or 1 元 (whole yuan are printed)."""
+    return Decimal(100) if unit is Unit.WANYUAN else Decimal(1)
+
+
+def _shown(cell: Cell, unit: Unit) -> str | None:
+    return str(unit.of(cell)) if isinstance(cell, Decimal) else None

@@ -1,0 +1,1 @@
+"""Reading the two performance forms, T14 and T15, out of documents."""

@@ -1,0 +1,121 @@
+"""The two lists of a project's form: 项目支出明细及依据 and 项目资产配置计划及采购计划."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from performance.facts import AssetLine, CostLine
+from performance.intake.lines import NAME_LENGTH, Line, Notes, is_amount, prose
+from performance.intake.words import ASSET_COLUMNS, COST_COLUMNS, NOTHING, key_of
+
+_AMOUNTS = ("local", "transfer", "other")
+
+
+@dataclass(slots=True)
+class Details:
+    notes: Notes
+    costs: list[CostLine] = field(default_factory=list)
+    assets: list[AssetLine] = field(default_factory=list)
+    totals: list[Line] = field(default_factory=list)
+    columns: dict[str, int] = field(default_factory=dict)
+
+    def header(self, line: Line) -> str:
+        """“costs” or “assets” when the line is that list's header, else empty."""
+        for section, patterns, least in (("costs", COST_COLUMNS, 2), ("assets", ASSET_COLUMNS, 2)):
+            keys = {key_of(line.texts[index], patterns): index for index in line.used}
+            if "" not in keys and len(keys) >= least:
+                self.columns = keys
+                return section
+        return ""
+
+    def cost(self, line: Line) -> bool:
+        if "合计" in line.words:
+            self.totals.append(line)
+            return True
+        if len(line.used) == 1:
+            return self._continued(line)
+        cells = self._by_column(line) or self._by_order(line)
+        if cells is None:
+            return False
+        amounts = {key: self.notes.amount(line.cells[cells[key]]) for key in _AMOUNTS if key in cells}
+        rationale = prose(line.cells[cells["rationale"]]) if "rationale" in cells else ""
+        content = self.notes.short(line.cells[cells["content"]], NAME_LENGTH)
+        self.costs.append(CostLine(content=content, rationale=rationale, **amounts))
+        return True
+
+    def _by_column(self, line: Line) -> dict[str, int] | None:
+        """Cells under the header's columns, when each holds what its column should."""
+        at = {index: key for key, index in self.columns.items()}
+        if not set(line.used) <= at.keys():
+            return None
+        cells = {at[index]: index for index in line.used}
+        texts = {key: line.texts[index] for key, index in cells.items()}
+        if "content" not in cells or is_amount(texts["content"]) or is_amount(texts.get("rationale", "")):
+            return None
+        return cells if all(is_amount(texts[key]) for key in _AMOUNTS if key in cells) else None
+
+    def _by_order(self, line: Line) -> dict[str, int] | None:
+        """A row that slipped left: content, rationale, then the three amounts in the cells that follow."""
+        first, *rest = line.used
+        cells = {"content": first}
+        if not rest or is_amount(line.texts[first]):
+            return None
+        if not is_amount(line.texts[rest[0]]):
+            cells["rationale"] = rest.pop(0)
+        start = cells.get("rationale", first) + 1
+        amounts = {key: start + offset for offset, key in enumerate(_AMOUNTS)}
+        given = {key: index for key, index in amounts.items() if index in rest}
+        if len(given) != len(rest) or not all(is_amount(line.texts[index]) for index in rest):
+            return None
+        if "local" not in given or len(given) > 1:
+            self.notes.note(line, _("金额在哪一列不能确定，按次序读取，请核对：%(text)s") % {"text": line.printed()})
+        return cells | given
+
+    def _continued(self, line: Line) -> bool:
+        """The rest of a rationale that a page break cut; “无” for no line at all."""
+        index = line.used[0]
+        if NOTHING.match(line.texts[index]):
+            return True
+        if line.paragraph or not self.costs or not line.opening or is_amount(line.texts[index]):
+            return False
+        last = self.costs[-1]
+        self.costs[-1] = replace(last, rationale=f"{last.rationale}{prose(line.cells[index])}")
+        return True
+
+    def compare_totals(self) -> None:
+        """A printed total, which may stand above or below its lines, is compared and not kept."""
+        sums = [sum((getattr(c, key) or Decimal(0) for c in self.costs), Decimal(0)) for key in _AMOUNTS]
+        total = sum(sums, Decimal(0))
+        for line in self.totals:
+            cells = [line.cells[index] for index in line.used if line.texts[index] != "合计"]
+            printed = [value for cell in cells if (value := self.notes.amount(cell))]
+            if printed not in ([value for value in sums if value], [total]):
+                self.notes.note(
+                    line,
+                    _("支出明细的合计与各行之和%(total)s元不符：%(text)s")
+                    % {"total": f"{total:,.2f}", "text": line.printed()},
+                )
+
+    def asset(self, line: Line) -> bool:
+        if NOTHING.match(line.words[0]) and len(line.used) == 1:
+            return True
+        first, *rest = line.used
+        if line.paragraph or is_amount(line.texts[first]) or not all(is_amount(line.texts[i]) for i in rest):
+            return False
+        at = {index: key for key, index in self.columns.items()}
+        if not set(rest) <= at.keys() or self.columns.get("name") != first:
+            at = {first + 1: "quantity", first + 2: "amount"}
+        given = {at[index]: line.cells[index] for index in rest if index in at}
+        if not rest or len(given) != len(rest):
+            return False
+        self.assets.append(
+            AssetLine(
+                name=self.notes.short(line.cells[first], NAME_LENGTH),
+                quantity=self.notes.quantity(given["quantity"]) if "quantity" in given else None,
+                amount=self.notes.amount(given["amount"]) if "amount" in given else None,
+            )
+        )
+        return True

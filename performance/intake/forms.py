@@ -1,0 +1,156 @@
+"""Tables 14 and 15 out of a document's blocks, by what the cells say and not by where they stand.
+
+Merged cells lost, rows slipped left, tables cut by pages and headers swallowed are all read; what is not, is said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+from budgets.facts import Fact
+from budgets.intake import raw
+from budgets.intake.recognise import PROJECT_CODE, Problem, Reported
+from budgets.intake.segments import UNIT
+from budgets.layouts import Unit
+from performance.intake.department import DepartmentForm
+from performance.intake.lines import Line, Notes, lines_of
+from performance.intake.project import ProjectForm
+from performance.intake.words import (
+    BOUNDARY,
+    DEPARTMENT_LABELS,
+    DOSSIER_LABELS,
+    FORM_TITLE,
+    FURNITURE,
+    HEADINGS,
+    OTHER_FORM,
+    SECTIONS,
+    key_of,
+)
+
+Form = DepartmentForm | ProjectForm
+
+
+@dataclass(frozen=True, slots=True)
+class Forms:
+    """What the forms of one document say.
+
+    ``tables`` are T14's "funding" and "projects" and each project's "funding", as reported, mistakes and all.
+    ``names`` are the projects' names as T15 prints them, by key. ``blocks`` are the indexes of the blocks that belong
+    to the forms, so that nobody else need read them. ``department`` is the name on T14.
+    """
+
+    facts: tuple[Fact, ...] = ()
+    tables: tuple[Reported, ...] = ()
+    unread: list[Problem] = field(default_factory=list)
+    names: dict[str, str] = field(default_factory=dict)
+    blocks: frozenset[int] = frozenset()
+    department: str = ""
+
+
+def read_forms(blocks: Sequence[raw.Block]) -> Forms:
+    """Read every form 14 and 15 of a document; blocks outside the forms are left alone."""
+    notes = Notes()
+    forms, used = _read(lines_of(blocks), notes)
+    forms = _distinct(forms, notes)
+    facts = tuple(fact for form in forms for fact in form.facts())
+    return Forms(
+        facts=facts,
+        tables=tuple(table for form in forms for table in form.tables()),
+        unread=notes.problems,
+        names={form.key: form.name for form in forms if isinstance(form, ProjectForm)},
+        blocks=frozenset(used),
+        department=next((form.department for form in forms if isinstance(form, DepartmentForm)), ""),
+    )
+
+
+def _read(lines: Sequence[Line], notes: Notes) -> tuple[list[Form], set[int]]:
+    forms: list[Form] = []
+    used: set[int] = set()
+    inside = False
+    for number, line in enumerate(lines):
+        opened = _opens(lines, number)
+        if opened and not (inside and _is_repeated_head(forms[-1], line)):
+            forms.append(opened(notes, line))
+            inside = True
+        elif inside and _ends(line):
+            inside = False
+        _learn_unit(line, notes, inside)
+        if not inside:
+            continue
+        used.add(line.block)
+        known = _is_furniture(line) or _heads_a_form(lines, number) or _is_listed(line, lines)
+        if not known and not forms[-1].read(line):
+            notes.unread(line)
+    return forms, used
+
+
+def _opens(lines: Sequence[Line], number: int) -> type[Form] | None:
+    """The form that begins here, told by its first label together with the next ones."""
+    line = lines[number]
+    department = key_of(line.words[0], DEPARTMENT_LABELS) == "department"
+    project = key_of(line.words[0], DOSSIER_LABELS) == "name"
+    if line.paragraph or not (department or project) or all(HEADINGS.match(text) for text in line.words):
+        return None
+    following = [text for near in lines[number : number + 3] for text in near.words[::2]][1:]
+    if department and any(key_of(text, (*DEPARTMENT_LABELS, *SECTIONS)) for text in following):
+        return DepartmentForm
+    foreign = any(OTHER_FORM.match(text) for near in lines[number : number + 3] for text in near.words)
+    if project and not foreign and any(key_of(text, DOSSIER_LABELS) for text in following[:2]):
+        return ProjectForm
+    return None
+
+
+def _is_repeated_head(form: Form, line: Line) -> bool:
+    """The first row of the same form again, as on each page of a long one."""
+    return isinstance(form, ProjectForm) and line.words[:4] == form.opened.words[:4]
+
+
+def _distinct(forms: Sequence[Form], notes: Notes) -> list[Form]:
+    """One form of the department and one of each project; another one is said and left out."""
+    found: dict[str, Form] = {}
+    for form in forms:
+        key = form.key if isinstance(form, ProjectForm) else "T14"
+        if found.setdefault(key, form) is not form:
+            title = form.name if isinstance(form, ProjectForm) else form.department
+            notes.note(form.opened, _("“%s”的绩效目标申报表出现了两次，采用先出现的一份") % title, lost=True)
+    return list(found.values())
+
+
+def _heads_a_form(lines: Sequence[Line], number: int) -> bool:
+    """The project's name as a heading right above its form."""
+    line = lines[number]
+    if not line.alone or number + 1 == len(lines) or line.words[0] not in lines[number + 1].words:
+        return False
+    return _opens(lines, number + 1) is not None
+
+
+def _is_listed(line: Line, lines: Sequence[Line]) -> bool:
+    """A row of the list of projects that our own booklets print above table 15: each has its own form below."""
+    code, *rest = line.words
+    if not PROJECT_CODE.match(code) or not 1 <= len(rest) <= 2:
+        return False
+    return any(rest[0] in other.words and _opens(lines, n) is ProjectForm for n, other in enumerate(lines))
+
+
+def _ends(line: Line) -> bool:
+    text = line.words[0]
+    return line.alone and not FORM_TITLE.search(text) and BOUNDARY.search(text) is not None
+
+
+def _is_furniture(line: Line) -> bool:
+    text = line.words[0]
+    if len(line.used) > 1 or len(text) > 60:
+        return False
+    return FURNITURE.search(text) is not None or (FORM_TITLE.search(text) is not None and "申报" in text)
+
+
+def _learn_unit(line: Line, notes: Notes, inside: bool) -> None:
+    """Forms that print no unit have that of the tables before them."""
+    if inside and not _is_furniture(line):
+        return
+    found = next((unit for text in line.words if len(text) < 40 and (unit := UNIT.search(text))), None)
+    if found:
+        notes.factor = Unit(found["unit"] or found["bracketed"]).divisor

@@ -1,0 +1,273 @@
+"""Table 15, 项目支出绩效目标申报表 of one project, row by row."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from itertools import pairwise
+
+from django.utils.translation import gettext as _
+
+from budgets.facts import Fact
+from budgets.intake import raw
+from budgets.intake.normalise import digits, plain
+from budgets.intake.recognise import PROJECT_CODE, Reported
+from budgets.layouts import Unit
+from budgets.tables.grid import ColumnType, GridColumn, GridPart, GridRow, Series, Shape
+from performance.facts import Dossier, Frequency, ProjectType
+from performance.intake.details import Details
+from performance.intake.indicators import Indicators
+from performance.intake.lines import NAME_LENGTH, YEAR_LENGTH, Line, Notes, boxes, pairs, prose, words
+from performance.intake.words import (
+    ASSUMED,
+    CHOICE_WORDS,
+    CHOICES,
+    DOSSIER_LABELS,
+    HEADINGS,
+    NOTHING,
+    PEOPLE,
+    PLACEHOLDER,
+    PROSE,
+    SECTIONS,
+    SOURCE_TITLES,
+    SOURCES,
+    key_of,
+)
+
+_FUNDS = ("local_appropriation", "transfer_appropriation", "special_account", "other_funds")
+
+
+@dataclass(slots=True)
+class ProjectForm:
+    notes: Notes
+    opened: Line
+    section: str = "head"
+    texts: dict[str, list[str]] = field(default_factory=dict)
+    choices: dict[str, str] = field(default_factory=dict)
+    printed: dict[str, list[str]] = field(default_factory=dict)
+    last: str = ""
+    amounts: dict[str, Decimal | None] = field(default_factory=dict)
+    places: dict[str, str] = field(default_factory=dict)
+    indicators: Indicators = field(init=False)
+    details: Details = field(init=False)
+
+    def __post_init__(self) -> None:
+        # The project's key is not known before its code is read; a dash stands for it.
+        self.indicators = Indicators("-", self.notes)
+        self.details = Details(self.notes)
+
+    @property
+    def name(self) -> str:
+        return self._text("name")
+
+    @property
+    def key(self) -> str:
+        """The project's code as table 11 has it, else its name."""
+        code = digits(self._text("code"))
+        return code if PROJECT_CODE.match(code) else code or self.name
+
+    def read(self, line: Line) -> bool:
+        line = self._opened_section(line)
+        if not line.used or all(HEADINGS.match(text) for text in line.words):
+            return True
+        if line.alone and (NOTHING.match(line.words[0]) or line.words[0] == plain(self.name)):
+            return True
+        if labelled := pairs(line, DOSSIER_LABELS):
+            return self._labelled(line, labelled)
+        if section := self.details.header(line):
+            self.section = section
+            return True
+        if self.section in ("costs", "assets") and self._detail(line):
+            return True
+        if self.section == "sources" and self._source(line):
+            return True
+        if self.indicators.read(line):
+            self.section = "indicators"
+            return True
+        return self._continued(line)
+
+    def _opened_section(self, line: Line) -> Line:
+        first = line.used[0]
+        section = key_of(line.texts[first], SECTIONS)
+        if not section:
+            return line
+        self.section = section
+        return line.without(first)
+
+    def _labelled(self, line: Line, labelled: list[tuple[str, list[raw.Cell]]]) -> bool:
+        for key, cells in labelled:
+            if key in PEOPLE or self._is_repeated(line, key, cells):
+                continue
+            if key in ("total_budget", "budget"):
+                self._amount(line, key, [cell for cell in cells if not PLACEHOLDER.match(plain(cell.text))])
+            elif key in CHOICES:
+                self.choices[key] = " ".join(boxes(cell.text) for cell in cells)
+                self.places[key] = line.where
+            else:
+                self._tell(key, cells)
+        return True
+
+    def _is_repeated(self, line: Line, key: str, cells: list[raw.Cell]) -> bool:
+        """Whether a label stands again, as at the head of each page. A text goes on there; another value is noted."""
+        texts = [plain(cell.text) for cell in cells]
+        before = self.printed.setdefault(key, texts)
+        if key in PROSE or not any(before):
+            self.printed[key] = texts
+            return False
+        if texts not in ([], before):
+            self.notes.note(line, _("“%(text)s”出现了两次，采用先出现的一次") % {"text": line.printed()}, lost=True)
+        return before is not texts
+
+    def _tell(self, key: str, cells: list[raw.Cell]) -> None:
+        told = self.texts.setdefault(key, [])
+        if key in PROSE:
+            told += [prose(cell) for cell in cells]
+        else:
+            told += [self.notes.short(cell, YEAR_LENGTH if key == "project_year" else NAME_LENGTH) for cell in cells]
+        self.last, self.section = key, "head"
+
+    def _amount(self, line: Line, key: str, cells: list[raw.Cell]) -> None:
+        if len(cells) > 1:
+            self.notes.unread(line)
+            return
+        self.amounts[key] = self.notes.amount(cells[0]) if cells else None
+        self.places[key] = line.where
+
+    def _source(self, line: Line) -> bool:
+        first = line.used[0]
+        key = key_of(line.texts[first], SOURCES)
+        if not key:
+            return False
+        cells = [line.cells[index] for index in line.used[1:]]
+        if not self._is_repeated(line, key, cells):
+            self._amount(line, key, cells)
+        return True
+
+    def _detail(self, line: Line) -> bool:
+        if self.section == "assets":
+            return self.details.asset(line)
+        return not self.indicators.begins(line) and self.details.cost(line)
+
+    def _continued(self, line: Line) -> bool:
+        """The rest of a text that a page break cut."""
+        if self.section != "head" or self.last not in PROSE or len(line.used) != 1 or line.paragraph:
+            return False
+        self.texts[self.last].append(prose(line.cells[line.used[0]]))
+        return True
+
+    def facts(self) -> Iterator[Fact]:
+        if not self.key:
+            self.notes.note(self.opened, _("项目支出绩效目标申报表没有项目名称和项目代码"))
+            return
+        if self.key == self.name:
+            self.notes.note(self.opened, _("项目“%(name)s”没有项目代码") % {"name": self.name})
+        self._compare_sources()
+        self.details.compare_totals()
+        yield self._dossier()
+        for fact in self.indicators.facts({}, self.opened):
+            yield replace(fact, project=self.key)
+
+    def _dossier(self) -> Dossier:
+        year = re.search(r"20\d\d", plain(self._text("project_year")))
+        project_type, frequency = self._chosen("project_type"), self._chosen("frequency")
+        return Dossier(
+            project=self.key,
+            managing_department=self._text("managing_department"),
+            executing_unit=self._text("executing_unit"),
+            project_year=year[0] if year else self._text("project_year"),
+            project_type=ProjectType(project_type),
+            frequency=Frequency(frequency),
+            policy_basis=self._text("policy_basis"),
+            plan=self._text("plan"),
+            last_evaluation=self._text("last_evaluation"),
+            budget_history=self._text("budget_history"),
+            total_budget=self.amounts.get("total_budget"),
+            local_appropriation=self.amounts.get("local_appropriation"),
+            transfer_appropriation=self.amounts.get("transfer_appropriation"),
+            special_account=self.amounts.get("special_account"),
+            other_funds=self.amounts.get("other_funds"),
+            costs=tuple(self.details.costs),
+            assets=tuple(self.details.assets),
+            place=self.opened.where,
+        )
+
+    def _text(self, key: str) -> str:
+        return "\n".join(text for text in self.texts.get(key, ()) if text)
+
+    def _chosen(self, key: str) -> str:
+        """The one ticked choice. None or several: the usual one is assumed, and that is said."""
+        printed = self.choices.get(key, "")
+        found = _ticked(printed, key)
+        title = {"project_type": "项目类别", "frequency": "项目安排频度"}[key]
+        if CHOICE_WORDS.sub("", plain(printed)):
+            self.notes.note(
+                self.opened,
+                _("%(title)s一栏里有读不懂的内容：%(text)s") % {"title": title, "text": words(printed)[:80]},
+                lost=True,
+            )
+        if len(found) == 1:
+            return found[0]
+        assumed = ASSUMED[key]
+        self.notes.note(
+            self.opened,
+            _("项目“%(name)s”的%(title)s没有勾选唯一的一项，暂按“%(assumed)s”：%(printed)s")
+            % {"name": self.name, "title": title, "assumed": assumed.label, "printed": words(printed)[:60]},
+        )
+        return assumed
+
+    def _compare_sources(self) -> None:
+        """The form says the same sum three times; what differs is said here, since only the sources become facts."""
+        total = sum((self.amounts.get(key) or Decimal(0) for key in _FUNDS), Decimal(0))
+        for key in ("sources", "budget"):
+            printed = self.amounts.get(key)
+            if printed is not None and printed != total:
+                self.notes.note(
+                    self.opened,
+                    _("项目“%(name)s”的%(title)s为%(printed)s元，各项来源之和为%(total)s元")
+                    % {
+                        "name": self.name,
+                        "title": SOURCE_TITLES[key],
+                        "printed": f"{printed:,.2f}",
+                        "total": f"{total:,.2f}",
+                    },
+                )
+
+    def tables(self) -> Iterator[Reported]:
+        """预算申报项目资金来源 as printed, in the shape of the derived part."""
+        rows = tuple(
+            GridRow(
+                key,
+                0 if key in ("budget", "sources") else 1,
+                (title, self.amounts.get(key)),
+                (self.places[key],) if key in self.places else (),
+            )
+            for key, title in SOURCE_TITLES.items()
+        )
+        part = GridPart(
+            key=f"{self.key}.funding",
+            shape=Shape.TABLE,
+            title="预算申报项目资金来源",
+            group=self.name,
+            columns=(GridColumn("item", ("来源项目",)), GridColumn("amount", ("预算申报数",), ColumnType.AMOUNT)),
+            rows=rows,
+            unit=Unit.YUAN if self.notes.factor == 1 else Unit.WANYUAN,
+            series=(Series("item", "amount"),),
+        )
+        yield Reported(15, part, "项目支出绩效目标申报表", None, self.opened.where)
+
+
+def _ticked(printed: str, key: str) -> list[str]:
+    """The choices with a ticked box, which stands after each or before each; without boxes, those named."""
+    choice = "|".join(f"(?P<{name.value}>{pattern})" for name, pattern in CHOICES[key])
+    marks = [mark.lastgroup if mark.lastgroup != "box" else mark[0] for mark in _marks(choice, printed)]
+    if not {"☑", "☐"} & set(marks):
+        return [mark for mark in marks if mark]
+    if marks[0] in ("☑", "☐"):
+        marks.reverse()
+    return [before for before, mark in pairwise(marks) if mark == "☑" and before not in (None, "☑", "☐")]
+
+
+def _marks(choice: str, printed: str) -> Iterator[re.Match[str]]:
+    return re.finditer(rf"(?P<box>[☑☐])|{choice}", plain(boxes(printed)))

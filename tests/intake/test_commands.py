@@ -1,0 +1,178 @@
+"""manage.py check_document and import_document: output, exit status, and what is stored."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from budgets.models import Document, Edition
+from tests.intake.test_imports import facts
+from tests.intake.variants import Style, as_text, printed
+from tests.models.database import create_department
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "budget.txt"
+    path.write_text(as_text(printed(facts(), Style())), encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def broken(tmp_path: Path) -> Path:
+    path = tmp_path / "empty.txt"
+    path.write_bytes(b"")
+    return path
+
+
+@pytest.fixture
+def wrong(tmp_path: Path) -> Path:
+    """Its total of revenue is not the sum."""
+    lines = as_text(printed(facts(), Style())).splitlines()
+    at = next(index for index, line in enumerate(lines) if line.startswith("本年收入合计"))
+    cells = lines[at].split("\t")
+    lines[at] = "\t".join((cells[0], "1.00", *cells[2:]))
+    path = tmp_path / "wrong.txt"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    return path
+
+
+def run(command: str, *arguments: Any) -> tuple[int, str, str]:
+    """Exit status, output, error output."""
+    out, err = io.StringIO(), io.StringIO()
+    try:
+        call_command(command, *map(str, arguments), stdout=out, stderr=err)
+    except SystemExit as stopped:
+        return int(stopped.code or 0), out.getvalue(), err.getvalue()
+    return 0, out.getvalue(), err.getvalue()
+
+
+def objects(output: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in output.splitlines()]
+
+
+def test_check_needs_no_database_and_prints_one_object_a_line(file: Path, broken: Path, wrong: Path) -> None:
+    """No database is allowed in this test."""
+    status, output, _errors = run("check_document", file, broken, wrong, "--json")
+    good, bad, contradicting = objects(output)
+    assert status == 1
+    assert [Path(record["file"]).name for record in (good, bad, contradicting)] == [
+        "budget.txt",
+        "empty.txt",
+        "wrong.txt",
+    ]
+    assert (good["department"], good["year"], good["findings"]) == ("900", 2026, [])
+    assert [table["table"] for table in good["tables"]] == list(range(1, 14))
+    assert (bad["department"], bad["year"], bad["tables"], bad["findings"]) == (None, None, [], [])
+    assert [problem["why"] for problem in bad["unread"]] == ["文件是空的。请重新导出后再上传。"]
+    (finding,) = contradicting["findings"]
+    assert finding.keys() == {
+        "rule",
+        "severity",
+        "table",
+        "row",
+        "column",
+        "expected",
+        "actual",
+        "message",
+        "source",
+    }
+    assert (finding["severity"], finding["table"], finding["row"], finding["actual"]) == ("error", 1, "current", "1.00")
+
+
+def test_tables_are_in_the_public_shape_with_the_source_of_each_row(file: Path) -> None:
+    status, output, errors = run("check_document", file, "--json")
+    ((record,), table) = (objects(output), objects(output)[0]["tables"][4])
+    assert (status, errors) == (0, "")
+    assert (table["table"], table["key"], table["title"]) == (5, "t05", "2026年一般公共预算支出表(分功能科目)")
+    (part,) = table["parts"]
+    assert part["unit"] == "万元"
+    assert part["columns"][0] == {"key": "code", "title": ["科目编码"], "type": "code"}
+    assert all(row["source"].startswith("line ") for row in part["rows"])
+    assert record["unread"][-1]["why"].startswith("文件中没有找到表15")
+
+
+def test_check_in_words(file: Path, wrong: Path) -> None:
+    status, output, errors = run("check_document", file)
+    assert (status, errors) == (0, "")
+    assert output.startswith(f"{file}：示例局 2026 年，13 张表，")
+    status, output, errors = run("check_document", wrong)
+    assert (status, errors) == (1, "有文件存在错误，见上。\n")
+    assert "[error] line" in output
+
+
+@pytest.mark.parametrize("command", ["check_document", "import_document"])
+def test_progress_is_for_terminals(command: str, file: Path, capfd: Any, db: None) -> None:
+    create_department()
+    run(command, file, file)
+    assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.django_db
+def test_import_stores_the_good_files_and_refuses_the_others(file: Path, broken: Path, wrong: Path) -> None:
+    create_department()
+    status, output, _errors = run("import_document", wrong, broken, file, "--json")
+    contradicting, bad, good = objects(output)
+    assert status == 1
+    assert contradicting["refused"] and contradicting["edition"] is None
+    assert bad["unread"]
+    assert good["refused"] == []
+    edition = Edition.objects.get(department__code="900")
+    assert good["edition"] == str(edition)
+    assert (edition.year, edition.state) == (2026, "draft")
+
+
+@pytest.mark.django_db
+def test_a_refused_file_says_why_and_that_nothing_was_stored(wrong: Path) -> None:
+    create_department()
+    status, _output, errors = run("import_document", wrong)
+    assert status == 1
+    assert "表中数字与由分项算出的数字不一致" in errors
+    assert errors.endswith(f"{wrong}：没有存入任何内容。\n")
+    assert not Edition.objects.filter(department__code="900").exists()
+    assert run("import_document", wrong, "--despite-findings")[0] == 0
+    assert Edition.objects.filter(department__code="900").count() == 1
+
+
+@pytest.mark.django_db
+def test_a_dry_run_stores_nothing(file: Path) -> None:
+    create_department()
+    before = Document.objects.count()
+    status, output, errors = run("import_document", file, "--dry-run")
+    assert (status, errors) == (0, "")
+    assert output.startswith(f"{file}：示例局 2026 年")
+    assert Document.objects.count() == before
+    assert not Edition.objects.filter(department__code="900").exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("options", "why"),
+    [
+        (("--year", "2025"), "文件是 2026 年的，不是 2025 年的。"),
+        (("--department", "501"), "文件属于部门 900，不是 501。"),
+        (("--jurisdiction", "420103"), "文件属于行政区划 999999，不是 420103。"),
+    ],
+)
+def test_options_guard_against_the_wrong_file(options: tuple[str, str], why: str, file: Path) -> None:
+    create_department()
+    status, _output, errors = run("import_document", file, *options)
+    assert status == 1
+    assert why in errors
+
+
+@pytest.mark.parametrize("arguments", [(), ("--year", "abc", "x.txt"), ("--nonsense", "x.txt")])
+def test_wrong_usage(arguments: tuple[str, ...]) -> None:
+    with pytest.raises(CommandError):
+        run("import_document", *arguments)
+
+
+def test_the_exit_status_of_wrong_usage_is_2(manage: Any) -> None:
+    done = manage("check_document", DJANGO_DEBUG="1")
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr

@@ -1,0 +1,151 @@
+"""A flat detail export is summed by function, by economic class and by project, in exact yuan."""
+
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import Workbook
+
+from budgets.facts import BasicExpenditureLine, ExpenditureLine, FundingSource, Nature, Project, ProjectLine
+from budgets.intake.readers.errors import UnreadableDocument
+from budgets.intake.workbook.detail import Detail, read_flat_detail
+from budgets.models import AdministrativeUnit, EconomicClass, Function
+
+HEADINGS = (
+    "预算单位",
+    "单位名称",
+    "功能科目编码",
+    "经济分类",
+    "支出性质",
+    "资金来源",
+    "项目编码",
+    "项目名称",
+    "金额（元）",
+)
+CODE = "42010325501T000000100"
+STAFF = ("501001", "本级", "2060101 行政运行", 30101, "人员经费", "一般公共预算", "", "")
+WORK = ("501001", "本级", "2060404", "", "项目支出", "一般公共预算拨款收入", CODE, "评审")
+
+
+def read(folder: Path, *rows: Any, headings: Any = HEADINGS, corner: int = 1, **options: Any) -> Detail:
+    """``corner`` is the first column of the table."""
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for number, row in enumerate([("部门预算明细",), (), headings, *rows], start=1):
+        for column, value in enumerate(row, start=corner):
+            sheet.cell(number, column, value)
+    book.save(folder / "detail.xlsx")
+    return read_flat_detail(folder / "detail.xlsx", **options)
+
+
+def test_lines_become_sums(tmp_path: Path) -> None:
+    detail = read(tmp_path, (*STAFF, 0.1), (*STAFF, 0.2), (*WORK, 1000), (*WORK, "-1.50"), ("合计", *[""] * 7, 998.8))
+    assert detail.problems == []
+    assert (detail.lines, detail.total) == (4, Decimal("998.80"))
+    common = {"unit": "501001", "source": FundingSource.GENERAL}
+    assert detail.facts == [
+        ExpenditureLine(function="2060101", nature=Nature.PERSONNEL, amount=Decimal("0.3"), place="Sheet!A4", **common),
+        ExpenditureLine(function="2060404", nature=Nature.PROJECT, amount=Decimal("998.5"), place="Sheet!A6", **common),
+        BasicExpenditureLine(economic_class="30101", nature=Nature.PERSONNEL, amount=Decimal("0.3"), place="Sheet!A4"),
+        Project(code=CODE, name="评审", unit="501001", place="Sheet!A6"),
+        ProjectLine(
+            project=CODE,
+            source=FundingSource.GENERAL,
+            amount=Decimal("998.5"),
+            function="2060404",
+            place="Sheet!A6",
+        ),
+    ]
+
+
+def test_english_headings_and_ten_thousands(tmp_path: Path) -> None:
+    headings = ("unit", "nature", "source", "carried_over", "amount", "remark")
+    detail = read(tmp_path, ("501001", "business", "fund", "是", 1.25, "x"), headings=headings)
+    assert detail.ignored == ["remark"]
+    assert detail.facts == [
+        ExpenditureLine(
+            unit="501001",
+            function=None,
+            nature=Nature.BUSINESS,
+            source=FundingSource.FUND,
+            carried_over=True,
+            amount=Decimal("1.25"),
+            place="Sheet!A4",
+        )
+    ]
+    in_ten_thousands = (*headings[:4], "金额（万元）")
+    detail = read(tmp_path, ("501001", "business", "fund", "", 1.25), headings=in_ten_thousands)
+    assert detail.total == 12_500
+
+
+@pytest.mark.parametrize(
+    ("rows", "problem"),
+    [
+        ([(*STAFF, None)], "Sheet!I4：“”不是数字。请填金额。"),
+        ([(*STAFF, 0.125)], "Sheet!I4：0.125 元的小数超过两位。请精确到分。"),
+        (
+            [(*STAFF, -5)],
+            "Sheet!A4：“501001 2060101 人员经费 一般公共预算拨款收入”各行相加是 -5.00 元。合计不能是负数，请核对。",
+        ),
+        ([("本级", *STAFF[1:], 1)], "Sheet!A4：“本级”不是编码。请填编码，或者“编码 名称”。"),
+        ([(*STAFF[:3], "", *STAFF[4:], 1)], "Sheet!D4：基本支出要填写部门预算支出经济分类编码。"),
+        (
+            [(*STAFF[:2], "", *STAFF[3:], 1)],
+            "Sheet!C4：有功能科目这一列，这一行却没有填。请填写，或者去掉这一列，只公开合计。",
+        ),
+        ([(*STAFF[:4], "基本支出", *STAFF[5:], 1)], "Sheet!E4：“基本支出”要分为人员经费和公用经费。"),
+        ([(*WORK[:7], "", 1)], "Sheet!H4：项目支出要填写项目名称。"),
+        (
+            [(*WORK, 1), (*WORK[:7], "另一个", 1)],
+            f"Sheet!H5：项目“{CODE}”在第4行的编码、名称或单位与这一行不同。一个项目只有一个名称和一个单位，请改正。",
+        ),
+        ([(*STAFF, 1), ("小计", *[""] * 7, 1)], "Sheet!I5：这是小计行，会重复计算。请导出不含小计的明细。"),
+        ([(*STAFF, 1), ("合计", *[""] * 7, 2)], "Sheet!I5：合计行是 2.00 元，以上明细相加是 1.00 元。请核对是否缺行。"),
+    ],
+)
+def test_problems(tmp_path: Path, rows: list[Any], problem: str) -> None:
+    detail = read(tmp_path, *rows)
+    assert str(detail.problems[0]) == problem
+    assert detail.facts == []
+
+
+def test_cells_are_named_where_the_table_stands(tmp_path: Path) -> None:
+    assert [str(each) for each in read(tmp_path, (*STAFF, "一"), corner=3).problems] == [
+        "Sheet!K4：“一”不是数字。请填金额。"
+    ]
+
+
+def test_codes_are_checked_where_the_lists_are_given(tmp_path: Path) -> None:
+    lists = {AdministrativeUnit: {"501001": ""}, Function: {"2060404": ""}, EconomicClass: {}}
+    detail = read(tmp_path, (*STAFF, 1), lists=lists)
+    assert [problem.cell for problem in detail.problems] == ["C4", "D4"]
+
+
+def test_columns_that_are_missing_or_not_there_at_all(tmp_path: Path) -> None:
+    detail = read(tmp_path, headings=("单位", "资金来源", "金额"))
+    assert [str(each) for each in detail.problems] == ["Sheet!A3：缺少“支出性质”这一列。请在导出时加上。"]
+    detail = read(tmp_path, headings=("甲", "乙"))
+    assert [each.message for each in detail.problems] == [
+        "没有找到明细表的表头。表头应有：单位编码、支出性质、资金来源、金额。"
+    ]
+
+
+def test_a_printed_total_may_be_no_number(tmp_path: Path) -> None:
+    detail = read(tmp_path, (*STAFF, 1), ("合计", *[""] * 7, "见附表"))
+    assert [str(each) for each in detail.problems] == ["Sheet!I5：“见附表”不是数字。请填金额。"]
+
+
+def test_a_sheet_reaching_to_the_far_corner_and_formulas_without_value_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableDocument, match=r"detail\.xlsx：sheet Sheet：表格超过"):
+        read(tmp_path, (*STAFF, 1), *[()] * 200_000, ("x",), corner=100)
+    with pytest.raises(UnreadableDocument, match="公式没有计算结果"):
+        read(tmp_path, (*STAFF, "=1+1"))
+
+
+@pytest.mark.parametrize("row", [(*WORK[:7], "", 1), (*WORK, "一")], ids=["no project", "no amount"])
+def test_reading_ends_after_two_hundred_errors(tmp_path: Path, row: Any) -> None:
+    detail = read(tmp_path, *[row] * 500)
+    assert len(detail.problems) == 201
+    assert detail.problems[-1].message == "错误太多，后面的行没有再读。请改正后重新导入。"
