@@ -78,7 +78,10 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 def server_of(directory: Path) -> psutil.Process | None:
     lines = embedded._postmaster(directory)
-    return psutil.Process(int(lines[0])) if lines else None
+    try:
+        return psutil.Process(int(lines[0])) if lines else None
+    except psutil.NoSuchProcess:
+        return None  # ended between writing its last state and this look
 
 
 def wait_until_gone(directory: Path) -> bool:
