@@ -15,14 +15,13 @@ from budgets.layouts import Unit
 from budgets.tables.grid import Cell, ColumnType, GridColumn, GridPart, GridRow, Series, Shape
 from performance.facts import DepartmentStatement, Goal, Horizon
 from performance.intake.indicators import Indicators
-from performance.intake.lines import Line, Notes, is_amount, pairs, prose, words
+from performance.intake.lines import Line, Notes, is_amount, pairs, prose, section_and_rest, words
 from performance.intake.words import (
     CHOICES,
     DEPARTMENT_LABELS,
     FUNDING_ITEMS,
     HEADINGS,
     PEOPLE,
-    SECTIONS,
     key_of,
 )
 
@@ -66,13 +65,9 @@ class DepartmentForm:
         return self._continued(line)
 
     def _opened_section(self, line: Line) -> Line:
-        """The line without the section's name, which may be swallowed or stand beside any row."""
-        first = line.used[0]
-        section = key_of(line.texts[first], SECTIONS)
-        if not section:
-            return line
-        self.section = section
-        return line.without(first)
+        opened, line = section_and_rest(line)
+        self.section = opened or self.section
+        return line
 
     def _heading(self, line: Line) -> None:
         self.years += [text for text in line.words if _YEAR.match(text)]

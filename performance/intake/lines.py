@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from budgets.intake import raw
 from budgets.intake.normalise import NotANumber, amount, plain
 from budgets.intake.recognise import Problem
-from performance.intake.words import Patterns, key_of
+from performance.intake.words import SECTIONS, Patterns, key_of
 
 NAME_LENGTH = 200
 VALUE_LENGTH = 100
@@ -177,3 +177,10 @@ def is_amount(text: str) -> bool:
         return amount(text, Decimal(1)) is not None
     except NotANumber:
         return False
+
+
+def section_and_rest(line: Line) -> tuple[str, Line]:
+    """A section's name, which may be swallowed or stand beside any row, and the line without it; "" for no name."""
+    first = line.used[0]
+    section = key_of(line.texts[first], SECTIONS)
+    return section, line.without(first) if section else line

@@ -19,7 +19,7 @@ from budgets.tables.grid import ColumnType, GridColumn, GridPart, GridRow, Serie
 from performance.facts import Dossier, Frequency, ProjectType
 from performance.intake.details import Details
 from performance.intake.indicators import Indicators
-from performance.intake.lines import NAME_LENGTH, YEAR_LENGTH, Line, Notes, boxes, pairs, prose, words
+from performance.intake.lines import NAME_LENGTH, YEAR_LENGTH, Line, Notes, boxes, pairs, prose, section_and_rest, words
 from performance.intake.words import (
     ASSUMED,
     CHOICE_WORDS,
@@ -30,7 +30,6 @@ from performance.intake.words import (
     PEOPLE,
     PLACEHOLDER,
     PROSE,
-    SECTIONS,
     SOURCE_TITLES,
     SOURCES,
     key_of,
@@ -89,12 +88,9 @@ class ProjectForm:
         return self._continued(line)
 
     def _opened_section(self, line: Line) -> Line:
-        first = line.used[0]
-        section = key_of(line.texts[first], SECTIONS)
-        if not section:
-            return line
-        self.section = section
-        return line.without(first)
+        opened, line = section_and_rest(line)
+        self.section = opened or self.section
+        return line
 
     def _labelled(self, line: Line, labelled: list[tuple[str, list[raw.Cell]]]) -> bool:
         for key, cells in labelled:
