@@ -1,5 +1,6 @@
-"""The contents page: the fifteen tables and the kinds of fact, in reading order."""
+"""The contents page: the fifteen tables, the rules and the kinds of fact, in reading order."""
 
+from budgets.checks import arithmetic, content, cross_table, procurement, year_on_year
 from budgets.tables.catalogue.t01_revenue_expenditure import T01
 from budgets.tables.catalogue.t02_revenue import T02
 from budgets.tables.catalogue.t03_expenditure import T03
@@ -17,6 +18,9 @@ from performance.tables.t14_department import T14
 from performance.tables.t15_projects import T15
 
 TABLES = (T01, T02, T03, T04, T05, T06, T07, T08, T09, T10, T11, T12, T13, T14, T15)
+
+RULES = (*arithmetic.RULES, *cross_table.RULES, *content.RULES, *procurement.RULES, *year_on_year.RULES)
+"""The reconciliation rules; docs of their themes in budgets.checks.rules."""
 
 FORM_READERS = ("performance.intake.forms.read_forms",)
 """How the forms of tables 14 and 15 are read out of a document's blocks."""

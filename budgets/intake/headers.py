@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from budgets.intake import raw
 from budgets.intake.layouts import HEADINGS
-from budgets.intake.normalise import plain
+from budgets.normalise import plain
 
 Paths = tuple[tuple[str, ...], ...]
 

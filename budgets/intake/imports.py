@@ -10,10 +10,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from budgets.intake.load import UnknownCodes, store
-from budgets.intake.normalise import plain
 from budgets.intake.reading import Reading
 from budgets.layouts import LAYOUTS
 from budgets.models import AdministrativeUnit, Document, Edition, Jurisdiction
+from budgets.normalise import plain
 
 # What each table gives; a kind that no printed table gives is undisclosed.
 KINDS_BY_TABLE = {

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from budgets.facts import ProcurementItem, PurchasedService
-from budgets.intake.normalise import plain
 from budgets.intake.parts import Tables
+from budgets.normalise import plain
 
 _BRACKETED = re.compile(r"^\s*[\[［【](?P<code>[^\]］】]*)[\]］】](?P<name>.*)$", re.DOTALL)
 

@@ -12,18 +12,20 @@ from django.utils.translation import gettext as _
 from budgets import registry
 from budgets.classifications import seed_names
 from budgets.facts import EditionIdentity, Fact, FactSet, Project, ResourceFigure, Unit, group
+from budgets.figures import TextFigure, TextLine
+from budgets.findings import Finding, Severity
+from budgets.intake.contents import promised_tables
 from budgets.intake.extract import Extraction, extract
-from budgets.intake.normalise import plain
 from budgets.intake.parts import printed_name
 from budgets.intake.prose.read import read_prose
-from budgets.intake.prose.values import TextFigure
 from budgets.intake.raw import Document
 from budgets.intake.readers import read
 from budgets.intake.readers.errors import message
 from budgets.intake.recognise import Problem, Reported, recognise
 from budgets.intake.segments import Segment, segments
-from budgets.intake.verify import Finding, Severity, differences
+from budgets.intake.verify import differences
 from budgets.layouts import SHANGHAI, WUHAN
+from budgets.normalise import plain
 from budgets.tables.compute import compute
 from budgets.tables.grid import Grid
 
@@ -54,6 +56,9 @@ class Reading:
     tables: tuple[Reported, ...]
     facts: tuple[Fact, ...]
     figures: tuple[TextFigure, ...]
+    lines: tuple[TextLine, ...]
+    captions: tuple[TextLine, ...]
+    promised: tuple[tuple[int, str], ...]
     findings: tuple[Finding, ...]
     unread: tuple[Problem, ...]
 
@@ -65,6 +70,10 @@ class Reading:
             or any(finding.severity is Severity.ERROR for finding in self.findings)
             or any(problem.lost for problem in self.unread)
         )
+
+    def fact_set(self) -> FactSet:
+        """What was read, ready to be computed on or checked, with the names of the lists that come with the portal."""
+        return _fact_set(self.facts, self.units, self.department, self.year, self.layout)
 
     def grid(self, number: int) -> Grid:
         """A reported table in the shape of a derived one."""
@@ -105,7 +114,7 @@ def interpret(document: Document, *, department: str | None = None) -> Reading:
     extraction = replace(
         extraction, facts=_united(extraction.facts, *(form.facts for form in forms), prose.facts(), prose.sections)
     )
-    facts = _fact_set(extraction, year, layout)
+    facts = _fact_set(extraction.facts, extraction.units, extraction.department, year, layout)
     derived = {number: compute(table, facts) for number, table in registry.tables().items()}
     unread = [
         *_not_read(document),
@@ -125,6 +134,9 @@ def interpret(document: Document, *, department: str | None = None) -> Reading:
         tables=tables,
         facts=extraction.facts,
         figures=prose.figures,
+        lines=prose.lines,
+        captions=tuple(TextLine(name, str(each.place)) for each in printed for name in each.captions),
+        promised=promised_tables(rest),
         findings=tuple(differences(tables, derived)),
         unread=tuple(unread),
     )
@@ -183,22 +195,21 @@ def _department_name(printed: Sequence[Segment], extraction: Extraction) -> str:
     return max(set(names), key=names.count) if names else ""
 
 
-def _fact_set(extraction: Extraction, year: int | None, layout: str) -> FactSet:
-    department = extraction.department or "x"
+def _fact_set(
+    facts: Sequence[Fact], units: Mapping[str, str], department: str | None, year: int | None, layout: str
+) -> FactSet:
+    code = department or "x"
     return FactSet(
         edition=EditionIdentity(
             jurisdiction="",
             jurisdiction_name="",
-            department=department,
+            department=code,
             department_name="",
             year=year or FIRST_YEAR_OF_NAMES,
             layout=layout,
         ),
-        units=(
-            Unit(department, department),
-            *(Unit(code, name, department) for code, name in extraction.units.items()),
-        ),
-        lines=group(extraction.facts),
+        units=(Unit(code, code), *(Unit(unit, name, code) for unit, name in units.items())),
+        lines=group(facts),
         function_names=seed_names("function"),
         economic_names=seed_names("economic_class"),
     )

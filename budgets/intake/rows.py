@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 
 from budgets.intake import raw
 from budgets.intake.layouts import EXPENDITURE_LABELS, PROCUREMENT, REVENUE_LABELS, SERVICES, Reading, Rows
-from budgets.intake.normalise import NotANumber, amount, digits, joined, label, plain
 from budgets.intake.segments import TOTALS, Segment
 from budgets.layouts import Unit
+from budgets.normalise import NotANumber, amount, digits, joined, label, plain
 from budgets.tables.grid import Cell, ColumnType, GridRow
 
 _NAMES = frozenset({"name", "unit", "revenue_item", "expenditure_item"})

@@ -9,8 +9,8 @@ from decimal import Decimal
 
 from budgets.intake import raw
 from budgets.intake.headers import paths
-from budgets.intake.normalise import plain
 from budgets.layouts import Unit
+from budgets.normalise import plain
 
 TITLE = re.compile(r"^(?:附件|附表)?[0-9一二三四五六七八九十、.:()-]*.*表(?:\(.*\))?$")
 YEAR = re.compile(r"(?P<year>20[0-9]{2})年")

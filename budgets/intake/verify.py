@@ -7,12 +7,11 @@ is rounding: accepted, but said.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
-from enum import StrEnum
 
 from django.utils.translation import gettext_lazy as _
 
+from budgets.findings import Finding, Severity
 from budgets.intake.layouts import SHARES
 from budgets.intake.recognise import Reported
 from budgets.layouts import Unit
@@ -21,27 +20,6 @@ from budgets.tables.grid import UNDISCLOSED, Cell, Grid, GridPart, GridRow
 
 UNIT_LEVEL, CATEGORY_LEVEL, CATEGORY_DIGITS = 2, 3, 2
 FISCAL = ("general", "fund", "capital")
-
-
-class Severity(StrEnum):
-    ERROR = "error"
-    WARNING = "warning"
-    INFO = "info"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """As architecture.md has it; amounts in the table's printed unit."""
-
-    rule: str
-    severity: Severity
-    table: int
-    row: str
-    column: str
-    expected: str | None
-    actual: str | None
-    message: str
-    source: str
 
 
 NOT_REPRODUCED = "R01"

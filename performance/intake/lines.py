@@ -12,8 +12,8 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 
 from budgets.intake import raw
-from budgets.intake.normalise import NotANumber, amount, plain
 from budgets.intake.recognise import Problem
+from budgets.normalise import NotANumber, amount, plain
 from performance.intake.words import SECTIONS, Patterns, key_of
 
 NAME_LENGTH = 200

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 
 from budgets.facts import Fact
 from budgets.intake import raw
-from budgets.intake.normalise import digits, plain
 from budgets.intake.recognise import PROJECT_CODE, Reported
 from budgets.layouts import Unit
+from budgets.normalise import digits, plain
 from budgets.tables.grid import ColumnType, GridColumn, GridPart, GridRow, Series, Shape
 from performance.facts import Dossier, Frequency, ProjectType
 from performance.intake.details import Details

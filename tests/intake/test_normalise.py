@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from budgets.intake.normalise import NotANumber, amount, digits, joined, label, plain
+from budgets.normalise import NotANumber, amount, digits, joined, label, plain
 
 WANYUAN = Decimal(10_000)
 

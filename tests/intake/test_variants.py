@@ -29,11 +29,11 @@ from budgets.facts import (
     Unit,
     group,
 )
-from budgets.intake.normalise import plain
+from budgets.findings import Severity
 from budgets.intake.reading import Reading, interpret
-from budgets.intake.verify import Severity
 from budgets.layouts import SHANGHAI, WUHAN
 from budgets.layouts import Unit as PrintedUnit
+from budgets.normalise import plain
 from tests import factories
 from tests.intake.variants import Style, damaged, figures, mutated, printed, styles
 

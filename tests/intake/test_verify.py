@@ -6,8 +6,9 @@ from decimal import Decimal
 
 import pytest
 
+from budgets.findings import Finding, Severity
 from budgets.intake.reading import interpret
-from budgets.intake.verify import NOT_REPRODUCED, ROUNDED, TOTALLED_PRICE, Finding, Severity
+from budgets.intake.verify import NOT_REPRODUCED, ROUNDED, TOTALLED_PRICE
 from tests.intake.test_recognise import document, table
 
 TITLE = ("2026年支出预算总表", "单位：万元")

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from budgets.figures import Meaning
 from budgets.intake.prose import subjects
 from budgets.intake.prose.context import Context
 from budgets.intake.prose.headings import ITEM
 from budgets.intake.prose.lines import closed_up, folded
 from budgets.intake.prose.subjects import Kind
-from budgets.intake.prose.values import Meaning
 
 
 @dataclass(frozen=True, slots=True)

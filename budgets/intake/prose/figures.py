@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from budgets.figures import Meaning, TextFigure
 from budgets.intake.prose import subjects
 from budgets.intake.prose.about import Said, about, explains, part_of, subject_of_heading
 from budgets.intake.prose.context import REACH, Context, context
 from budgets.intake.prose.lines import mended
 from budgets.intake.prose.passages import Passage
 from budgets.intake.prose.subjects import Kind
-from budgets.intake.prose.values import Meaning, TextFigure
 
 # Longer runs of digits are no amounts, and too large for arithmetic.
 _DIGITS = r"(?:[0-9]{1,3}(?:,[0-9]{3}){1,5}|[0-9]{1,18})(?:\.[0-9]{1,9})?"
@@ -67,7 +67,7 @@ def _figure(context: Context, token: re.Match[str], lead: str, meaning: Meaning,
     unit = token["unit"] or ""
     return TextFigure(
         section=context.section,
-        place=context.paragraph.place_at(token.start()),
+        place=str(context.paragraph.place_at(token.start())),
         sentence=context.sentence(token.start()),
         subject=found.key,
         meaning=meaning,
@@ -140,7 +140,7 @@ def _nothing(context: Context) -> Iterator[TextFigure]:
             continue
         yield TextFigure(
             section=context.section,
-            place=context.paragraph.place_at(found.start()),
+            place=str(context.paragraph.place_at(found.start())),
             sentence=context.sentence(found.start()),
             subject=key,
             meaning=Meaning.CURRENT,

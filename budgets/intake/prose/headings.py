@@ -57,6 +57,9 @@ HEADINGS = (
     _heading("introduction", r"(?:基本|部门|单位)概况|基本情况"),
 )
 
+NO_WORDS = re.compile(r"(?!)")
+"""For a section of an edition whose key no heading declares."""
+
 # A part of the document that is tables, whatever stands between them.
 TABLES_PART = re.compile(r"报表|表格|预算表|公开表|附[表件]|绩效目标表")
 

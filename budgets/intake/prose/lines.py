@@ -8,9 +8,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from budgets.intake.normalise import plain
 from budgets.intake.prose.headings import ITEM
 from budgets.intake.raw import Place
+from budgets.normalise import plain
 
 _BULLET = re.compile(r"^\s*[-•●▪◆*]\s+")
 _SPACE = re.compile(r"[\s\u00a0\u200b\ufeff]+")

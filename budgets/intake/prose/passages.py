@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from budgets.intake.normalise import plain
 from budgets.intake.prose.headings import (
     CONTENTS,
     HEADINGS,
@@ -24,6 +23,7 @@ from budgets.intake.prose.headings import (
 from budgets.intake.prose.lines import Line, closed_up, folded, unbulleted
 from budgets.intake.raw import Block, Paragraph, Place
 from budgets.intake.segments import TITLE
+from budgets.normalise import plain
 
 TOP = 0
 
@@ -156,10 +156,15 @@ def _is_table_title(bare: str) -> bool:
 
 
 def _is_heading(paragraph: Paragraph) -> bool:
-    bare = plain(unbulleted(paragraph.text))
+    return is_heading(paragraph.text, styled=paragraph.level is not None)
+
+
+def is_heading(text: str, *, styled: bool = False) -> bool:
+    """Whether a line is a heading: short, no sentence, with an ordinal or styled as one."""
+    bare = plain(unbulleted(text))
     if len(bare) > LONGEST_HEADING or NOT_IN_HEADINGS.search(bare) or bare.endswith((":", "、")):
         return False
-    return paragraph.level is not None or ITEM.match(bare) is not None
+    return styled or ITEM.match(bare) is not None
 
 
 def _is_bare_title(bare: str) -> bool:

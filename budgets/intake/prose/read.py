@@ -6,19 +6,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from budgets.facts import Measure, ResourceFigure, TextSection
+from budgets.figures import Meaning, TextFigure, TextLine
 from budgets.intake.prose.figures import figures_of
-from budgets.intake.prose.lines import closed_up, mended
-from budgets.intake.prose.passages import Passage, passages
+from budgets.intake.prose.headings import HEADINGS, NO_WORDS, Heading
+from budgets.intake.prose.lines import Line, closed_up, mended
+from budgets.intake.prose.passages import TOP, Passage, is_heading, passages
 from budgets.intake.prose.subjects import BUDGET_YEAR
-from budgets.intake.prose.values import Meaning, TextFigure
-from budgets.intake.raw import Block, Paragraph
+from budgets.intake.raw import Block, Paragraph, Place
 
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """The sections that have text, and every figure of them, in reading order."""
+    """The sections that have text, their paragraphs, and every figure of them, in reading order."""
 
     sections: tuple[TextSection, ...]
+    lines: tuple[TextLine, ...]
     figures: tuple[TextFigure, ...]
 
     def facts(self) -> tuple[ResourceFigure, ...]:
@@ -37,12 +39,36 @@ _MEASURES = frozenset(measure.value for measure in Measure)
 
 def read_prose(blocks: Sequence[Block]) -> Prose:
     """The text of a document: its sections and figures; contents page and tables are not text."""
-    found = passages(blocks)
-    year = _year(blocks)
+    return _prose(passages(blocks), _year(blocks))
+
+
+def prose_of(sections: Sequence[TextSection], year: int) -> Prose:
+    """The same of an edition's own sections; places name the section and its paragraph."""
+    found = [_stored(section) for section in sections]
+    return _prose([passage for passage in found if passage.lines], year)
+
+
+def _prose(found: Sequence[Passage], year: int | None) -> Prose:
     return Prose(
         sections=tuple(_section(number, passage) for number, passage in enumerate(found, start=1)),
+        lines=tuple(
+            TextLine(paragraph.printed, str(paragraph.places[0]), passage.heading.key)
+            for passage in found
+            for paragraph in mended(passage.lines)
+        ),
         figures=tuple(figure for passage in found for figure in figures_of(passage, year)),
     )
+
+
+def _stored(section: TextSection) -> Passage:
+    """A section as it was read or entered; its key says what kind of heading it stood under."""
+    heading = next((heading for heading in HEADINGS if heading.key == section.key), Heading(section.key, NO_WORDS))
+    lines = [
+        Line(text, Place(sheet=section.title, paragraph=number), heading=is_heading(text))
+        for number, text in enumerate(section.body.splitlines(), start=1)
+        if text.strip()
+    ]
+    return Passage(heading, section.title, Place(sheet=section.title), TOP, lines)
 
 
 def _section(number: int, passage: Passage) -> TextSection:

@@ -10,9 +10,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from budgets.intake.normalise import NotANumber, amount, plain
 from budgets.intake.workbook.declaration import Column, Kind
 from budgets.intake.workbook.lists import Lists
+from budgets.normalise import NotANumber, amount, plain
 
 YUAN = Decimal(1)
 CENT = Decimal("0.01")

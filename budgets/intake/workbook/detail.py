@@ -18,7 +18,6 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from budgets.facts import Fact, FundingSource, Nature
 from budgets.intake import limits
-from budgets.intake.normalise import NotANumber, amount, plain
 from budgets.intake.raw import Place
 from budgets.intake.readers import number_formats
 from budgets.intake.readers.errors import Reason, UnreadableDocument
@@ -29,6 +28,7 @@ from budgets.intake.workbook.detail_columns import HEADER_ROWS, HEADINGS, REQUIR
 from budgets.intake.workbook.detail_sums import Line, Sum, Sums
 from budgets.intake.workbook.lists import Lists
 from budgets.models import AdministrativeUnit, EconomicClass, Function
+from budgets.normalise import NotANumber, amount, plain
 
 MAX_PROBLEMS = 200
 """A column in the wrong form has one in every row; these are enough to see it."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from budgets.intake.normalise import plain
+from budgets.normalise import plain
 
 HEADINGS: Mapping[str, tuple[str, ...]] = {
     "unit": ("单位编码", "预算单位编码", "单位代码", "预算单位", "单位", "unit", "unit_code"),

@@ -6,7 +6,6 @@ import pytest
 
 from budgets.facts import Measure, ResourceFigure
 from budgets.intake.prose import Meaning, TextFigure
-from budgets.intake.raw import Place
 from tests.intake.prose.texts import prose, told, under
 
 OVERVIEW = "一、收支预算总体情况"
@@ -16,7 +15,7 @@ GENERAL = "五、一般公共预算支出情况"
 def test_a_total_with_its_change() -> None:
     figures = under(OVERVIEW, "2024 年收支总预算 120.5 万元，比 2023 年预算减少 10 万元，下降 7.66％。")
     sentence = "2024年收支总预算120.5万元，比2023年预算减少10万元，下降7.66％。"
-    common = {"section": "overview", "place": Place(line=3), "sentence": sentence, "subject": "budget_total"}
+    common = {"section": "overview", "place": "line 3", "sentence": sentence, "subject": "budget_total"}
     assert figures == [
         TextFigure(**common, meaning=Meaning.CURRENT, value=Decimal(1205000), unit="万元", year=2024),
         TextFigure(**common, meaning=Meaning.CHANGE, value=Decimal(100000), unit="万元", year=2023, direction="减少"),

@@ -1,12 +1,10 @@
-"""What reading the text gives: plain, frozen values."""
+"""The running text and its figures, as reading it gives them. Plain leaf, as budgets.facts."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-
-from budgets.intake.raw import Place
 
 
 class Meaning(StrEnum):
@@ -36,7 +34,7 @@ class TextFigure:
     """
 
     section: str
-    place: Place
+    place: str
     sentence: str
     subject: str
     meaning: Meaning
@@ -47,3 +45,15 @@ class TextFigure:
     name: str = ""
     direction: str = ""
     outturn: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TextLine:
+    """A paragraph as printed, or a row of a table with its cells joined by tabs.
+
+    ``section`` is the key of the heading it stands under, empty outside parts one to four.
+    """
+
+    text: str
+    place: str
+    section: str = ""
