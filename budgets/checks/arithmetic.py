@@ -63,10 +63,15 @@ RULES = (
         statement_en="T2 row arithmetic",
         notation="T2[r].合计 = T2[r].本年.小计 + T2[r].结转.小计",
         formula=both(
-            Across(2, "total", ("current", "carried_over")),
-            Across(2, "current", ("fiscal", *NINE_SOURCES[3:])),
-            Across(2, "carried_over", tuple(f"carried_over_{key}" for key in (*NINE_SOURCES[:4], "unit_funds"))),
-            Across(2, "total", ("current", "carried_over"), "function"),
+            *(
+                Across(2, whole, parts, part)
+                for part in ("main", "function")
+                for whole, parts in (
+                    ("total", ("current", "carried_over")),
+                    ("current", ("fiscal", *NINE_SOURCES[3:])),
+                    ("carried_over", tuple(f"carried_over_{key}" for key in (*NINE_SOURCES[:4], "unit_funds"))),
+                )
+            )
         ),
         theme=Theme.ARITHMETIC,
     ),

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from budgets.checks.arithmetic import EXACT
-from budgets.checks.evidence import Evidence, Inapplicable, Sheet, printed
+from budgets.checks.evidence import LEFT, RIGHT, Evidence, Inapplicable, Sheet, printed
 from budgets.checks.formulas import FINE, Outcome, Remark, Scan
 from budgets.checks.rules import Rule, Theme
 from budgets.findings import Severity
@@ -148,6 +148,30 @@ def _misfit(found: re.Match[str], adcode: str, year: int, department: str) -> tu
     return None
 
 
+def _negative(evidence: Evidence) -> Iterator[Outcome]:
+    """No budget is below zero; a minus is a slip of the keyboard or of a formula."""
+    for number in range(1, 14):
+        for sheet in evidence.sheets(number):
+            for row in sheet.rows.values():
+                for column, index in sheet.columns.items():
+                    amount = row.cells[index]
+                    if not isinstance(amount, Decimal):
+                        continue
+                    if amount >= 0:
+                        yield FINE
+                        continue
+                    yield Remark(
+                        zh=f"表{number}“{row.key} {row.label}”的“{sheet.headings[column]}”是负数，请核对。",
+                        en=f"Table {number}: a budget is not below zero; check this figure.",
+                        table=number,
+                        part="main" if sheet.part in (LEFT, RIGHT) else sheet.part,
+                        row=row.id,
+                        column=sheet.headings[column],
+                        actual=printed(amount, sheet.unit),
+                        source=row.source,
+                    )
+
+
 RULES = (
     Rule(
         code="C34",
@@ -190,6 +214,15 @@ RULES = (
         statement_en="project code structure",
         notation=r"/^\d{6}\d{2}\d{3}[A-Z]\d{9}$/",
         formula=Scan(_project_codes, (11,)),
+        theme=Theme.CONTENT,
+        severity=Severity.WARNING,
+    ),
+    Rule(
+        code="C87",
+        statement="各表金额和数量不为负数",
+        statement_en="no amount or quantity is negative",
+        notation="∀ cell >= 0",
+        formula=Scan(_negative, tuple(range(1, 14))),
         theme=Theme.CONTENT,
         severity=Severity.WARNING,
     ),

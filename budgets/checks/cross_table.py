@@ -415,4 +415,16 @@ RULES = (
         ),
         theme=Theme.CROSS_TABLE,
     ),
+    Rule(
+        code="C86",
+        statement="T8 机关运行经费<=T7 公用经费合计",
+        statement_en="operating cost is not above the public funds of basic expenditure",
+        notation="T8.机关运行经费 <= T7.合计.公用",
+        formula=both(
+            at_most(At(8, "total", "operating_cost"), At(7, "total", "operating")),
+            at_most(At(8, "total", part="operating_cost"), At(7, "total", "operating")),
+        ),
+        theme=Theme.CROSS_TABLE,
+        severity=Severity.WARNING,
+    ),
 )

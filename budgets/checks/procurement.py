@@ -287,6 +287,7 @@ RULES = (
             Scan(_quantity_times_price, (12,)),
         ),
         theme=Theme.ARITHMETIC,
+        tolerance=EXACT,
     ),
     Rule(
         code="C55",

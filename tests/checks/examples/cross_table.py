@@ -250,4 +250,10 @@ EXAMPLES = (
         ),
         (2, "206", "total"),
     ),
+    Example(
+        "C86",
+        evidence(table(8, "total operating_cost", "total 1 4"), table(7, T7, "total - 合计 9 4 5")),
+        evidence(table(8, "total operating_cost", "total 1 6"), table(7, T7, "total - 合计 9 4 5")),
+        (8, "total", "operating_cost"),
+    ),
 )
