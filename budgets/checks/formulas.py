@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from budgets.checks.evidence import LEFT, RIGHT, Evidence, Inapplicable, Sheet, SheetRow
 from budgets.facts import NINE_SOURCES
@@ -26,9 +26,11 @@ class Relation(StrEnum):
 Spot = tuple[int, str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
-    """One printed cell within a comparison, with its sign. ``row`` is the sheet row's id."""
+class Term(NamedTuple):
+    """One printed cell within a comparison, with its sign. ``row`` is the sheet row's id.
+
+    A tuple and not a dataclass: tens of thousands are made for one edition, and tuples are made in half the time.
+    """
 
     sheet: Sheet
     row: str
@@ -391,7 +393,11 @@ class Scan:
 
 def total_of(terms: Sequence[Term]) -> Cell:
     """The signed sum; blank cells count as nothing, one undisclosed cell makes it undisclosed."""
-    amounts = [(term.amount, term.sign) for term in terms]
-    if any(amount is UNDISCLOSED for amount, _sign in amounts):
-        return UNDISCLOSED
-    return sum((amount * sign for amount, sign in amounts if isinstance(amount, Decimal)), Decimal(0))
+    total = Decimal(0)
+    for term in terms:
+        amount = term.amount
+        if amount is UNDISCLOSED:
+            return UNDISCLOSED
+        if isinstance(amount, Decimal):
+            total += amount * term.sign
+    return total
