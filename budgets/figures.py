@@ -31,6 +31,9 @@ class TextFigure:
 
     ``year`` is the year the number is of, and for a change the year compared with; ``outturn`` says that 执行数, not
     the budget, is meant.
+
+    ``whole`` is the subject of which a share is stated, or of which this is a part by what the text said before it
+    (基本支出 of 支出总预算); empty where it cannot be told.
     """
 
     section: str
@@ -45,6 +48,7 @@ class TextFigure:
     name: str = ""
     direction: str = ""
     outturn: bool = False
+    whole: str = ""
 
 
 @dataclass(frozen=True, slots=True)

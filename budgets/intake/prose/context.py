@@ -11,6 +11,7 @@ from budgets.intake.prose.lines import Mended, folded
 from budgets.intake.prose.passages import Passage
 
 SENTENCE_END = re.compile(r"[。;!?]")
+STOP = re.compile(r"[。!?]")
 # How far back the words that a number depends on may stand; keeps endless sentences from costing endless time.
 REACH = 300
 
@@ -36,6 +37,18 @@ class Context:
         index = bisect_right(self.ends, position)
         start = self.ends[index - 1] if index else 0
         return self.text[max(start, position - REACH) : position]
+
+    def since_stop(self, position: int) -> str:
+        """The text up to a position since the last full stop: a semicolon does not end a reason."""
+        return STOP.split(self.text[max(0, position - REACH) : position])[-1]
+
+    def printed(self, name: str, before: int) -> str:
+        """A name as printed, that stands folded before a position; the steps of a path each for itself."""
+        steps = []
+        for step in name.split("/"):
+            start = self.text.rfind(step, 0, before)
+            steps.append(self.paragraph.text[start : start + len(step)] if start >= 0 else step)
+        return "/".join(steps)
 
     def lead(self, start: int, end: int) -> str:
         """The words between two positions that belong to the sentence of the second."""

@@ -59,6 +59,12 @@ HEADINGS = (
 
 NO_WORDS = re.compile(r"(?!)")
 """For a section of an edition whose key no heading declares."""
+OTHER = next(heading for heading in HEADINGS if heading.key == "other")
+# A heading within a section that says nothing of its own is about the section's subject.
+SAYS_NOTHING = re.compile(
+    r"(?:20[0-9]{2}年度?|总体|整体|规模|增减|变化|变动|结构|具体|使用|安排|情况|说明|预算|概况|构成|收支|主要|分析|本|部门|单位|"
+    r"年度|的|及|和|、|[()])*"
+)
 
 # A part of the document that is tables, whatever stands between them.
 TABLES_PART = re.compile(r"报表|表格|预算表|公开表|附[表件]|绩效目标表")

@@ -14,6 +14,7 @@ from budgets.intake.prose.headings import (
     LONGEST_HEADING,
     NOT_IN_HEADINGS,
     ORDINALS,
+    OTHER,
     PAGE_NUMBER,
     PART,
     RUN_IN,
@@ -125,11 +126,17 @@ class _Reader:
 
     def _read_heading(self, text: str, bare: str, paragraph: Paragraph) -> None:
         depth = _depth(bare)
-        heading = _named(bare)
+        heading = _named(bare) or self._another_matter(depth)
         if heading is None or self._keeps(heading, depth):
             self._add(text, paragraph.place, heading=True)
         elif self.current is not None or paragraph.level or depth > TOP or heading.bare:
             self._open(heading, text, paragraph.place, depth)
+
+    def _another_matter(self, depth: int) -> Heading | None:
+        """An unknown heading beside the section's own ends it; one below it belongs to it."""
+        if self.current is None or self.current.heading.closed or not TOP < depth <= self.current.depth:
+            return None
+        return OTHER
 
     def _keeps(self, heading: Heading, depth: int) -> bool:
         """Whether a heading belongs to the section's own text."""

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from budgets.facts import Measure, ResourceFigure, TextSection
 from budgets.figures import Meaning, TextFigure, TextLine
 from budgets.intake.prose.figures import figures_of
-from budgets.intake.prose.headings import HEADINGS, NO_WORDS, Heading
+from budgets.intake.prose.headings import HEADINGS, LONGEST_HEADING, NO_WORDS, NOT_IN_HEADINGS, Heading
 from budgets.intake.prose.lines import Line, closed_up, mended
 from budgets.intake.prose.passages import TOP, Passage, is_heading, passages
-from budgets.intake.prose.subjects import BUDGET_YEAR
+from budgets.intake.prose.phrases import BUDGET_YEAR
 from budgets.intake.raw import Block, Paragraph, Place
 
 
@@ -82,7 +82,13 @@ def _section(number: int, passage: Passage) -> TextSection:
 
 
 def _year(blocks: Sequence[Block]) -> int | None:
-    """The year budgeted for: the latest whose budget is spoken of."""
-    texts = (closed_up(block.text) for block in blocks if isinstance(block, Paragraph))
-    years = [int(found["year"]) for text in texts for found in BUDGET_YEAR.finditer(text)]
-    return max(years, default=None)
+    """The year budgeted for: that of most titles, since plans and reviews name others; else the first spoken of."""
+    texts = [closed_up(block.text) for block in blocks if isinstance(block, Paragraph)]
+    titles = [text for text in texts if len(text) <= LONGEST_HEADING and not NOT_IN_HEADINGS.search(text)]
+    if years := _budget_years(titles):
+        return max(years, key=lambda year: (years.count(year), year))
+    return next(iter(_budget_years(texts)), None)
+
+
+def _budget_years(texts: Sequence[str]) -> list[int]:
+    return [int(found["year"]) for text in texts for found in BUDGET_YEAR.finditer(text)]

@@ -76,7 +76,7 @@ def test_a_part_without_a_name_of_its_own_is_not_the_whole() -> None:
     text = (
         "2024年项目支出50万元，其中：本年预算40万元，比2023年减少2万元；上年结转10万元。支出预算60万元，其中：59万元。"
     )
-    assert told(under("九、项目支出情况", text)) == [
+    assert told(under("三、支出预算情况", text)) == [
         ("project_expenditure", "current", "500000", ""),
         ("current_year_part", "current", "400000", ""),
         ("current_year_part", "change", "20000", "减少"),
