@@ -5,49 +5,50 @@ from __future__ import annotations
 import re
 import unicodedata
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 
 # NFKC folds the Kangxi radicals (U+2F00..2FDF) into characters, but not the CJK radicals supplement, which PDF
 # fonts use for the same shapes (Unicode's EquivalentUnifiedIdeograph property, those seen in budgets' terms).
-_RADICALS = str.maketrans(
-    {
-        "⺟": "母",
-        "⺠": "民",
-        "⺩": "王",
-        "⺫": "目",
-        "⺬": "示",
-        "⺮": "竹",
-        "⺯": "糸",
-        "⺰": "纟",
-        "⺷": "羊",
-        "⺼": "肉",
-        "⺾": "艹",
-        "⻁": "虎",
-        "⻄": "西",
-        "⻅": "见",
-        "⻆": "角",
-        "⻉": "贝",
-        "⻋": "车",
-        "⻓": "长",
-        "⻔": "门",
-        "⻘": "青",
-        "⻚": "页",
-        "⻛": "风",
-        "⻜": "飞",
-        "⻝": "食",
-        "⻢": "马",
-        "⻥": "鱼",
-        "⻦": "鸟",
-        "⻩": "黄",
-        "⻬": "齐",
-        "⻰": "龙",
-    }
-)
-_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−－", "-"))
-_QUOTES = str.maketrans({"“": '"', "”": '"', "「": '"', "」": '"', "＂": '"'})
-_SPACE = re.compile(r"[\s\u00a0\u200b\ufeff]+")
+_RADICALS = {
+    "⺟": "母",
+    "⺠": "民",
+    "⺩": "王",
+    "⺫": "目",
+    "⺬": "示",
+    "⺮": "竹",
+    "⺯": "糸",
+    "⺰": "纟",
+    "⺷": "羊",
+    "⺼": "肉",
+    "⺾": "艹",
+    "⻁": "虎",
+    "⻄": "西",
+    "⻅": "见",
+    "⻆": "角",
+    "⻉": "贝",
+    "⻋": "车",
+    "⻓": "长",
+    "⻔": "门",
+    "⻘": "青",
+    "⻚": "页",
+    "⻛": "风",
+    "⻜": "飞",
+    "⻝": "食",
+    "⻢": "马",
+    "⻥": "鱼",
+    "⻦": "鸟",
+    "⻩": "黄",
+    "⻬": "齐",
+    "⻰": "龙",
+}
+_DASHES = dict.fromkeys("‐‑‒–—―−－", "-")
+_QUOTES = dict.fromkeys("“”「」＂", '"')
+_FORMS = {**_RADICALS, **_DASHES, **_QUOTES, "\u200b": "", "\ufeff": ""}
+_FORM = re.compile(f"[{''.join(_FORMS)}]")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _AMOUNT = re.compile(r"^(?P<sign>[-+])?(?P<digits>[0-9]+(?:\.[0-9]+)?)(?P<unit>元|万元|万|亿元|亿)?$")
+_LINE_BREAK = re.compile(r"(?<![A-Za-z])\s*\n\s*|\s*\n\s*(?![A-Za-z])")
+_ORDINAL = re.compile(r"^(?:[一二三四五六七八九十廿]+、|\([一二三四五六七八九十廿]+\)|[0-9]+[、.．])")
 _NOTHING = {"", "-", "--", "/", "无"}
 _FACTORS = {"元": 1, "万元": 10_000, "万": 10_000, "亿元": 100_000_000, "亿": 100_000_000}
 
@@ -59,20 +60,41 @@ class NotANumber(ValueError):
 @lru_cache(maxsize=1 << 14)  # the same words stand in every table, and each is matched many times
 def plain(text: str) -> str:
     """Text for matching: one form of each character, no white space, no tags; the printed text is kept elsewhere."""
-    folded = unicodedata.normalize("NFKC", _TAG.sub("", text)).translate(_RADICALS)
-    return _SPACE.sub("", folded.translate(_DASHES).translate(_QUOTES))
+    words = unicodedata.normalize("NFKC", _TAG.sub("", text) if "<" in text else text).split()
+    return _FORM.sub(lambda found: _FORMS[found[0]], "".join(words))
 
 
 def joined(text: str) -> str:
     """Text as printed, but on one line: a line break within a cell is only where the column was too narrow."""
     if "\n" not in text:
         return text.strip()
-    return re.sub(r"(?<![A-Za-z])\s*\n\s*|\s*\n\s*(?![A-Za-z])", "", text.strip()).replace("\n", " ")
+    return _LINE_BREAK.sub("", text.strip()).replace("\n", " ")
 
 
 def label(text: str) -> str:
     """A row's label without its ordinal: 一、 （二） 3. and the like."""
-    return re.sub(r"^(?:[一二三四五六七八九十廿]+、|\([一二三四五六七八九十廿]+\)|[0-9]+[、.．])", "", plain(text))
+    return _ORDINAL.sub("", plain(text))
+
+
+@cache
+def compiled(patterns: tuple[tuple[str, str], ...]) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Keys with the regular expressions of what they are printed as."""
+    return tuple((key, re.compile(pattern)) for key, pattern in patterns)
+
+
+class Patterns:
+    """Keys with the regular expressions of what they are printed as, in the order they are tried.
+
+    ``key_of`` gives the key of the first that is found in a text as ``plain`` gave it, else empty. Every cell is asked
+    about, and most say what others have said, so the answers are kept.
+    """
+
+    def __init__(self, *patterns: tuple[str, str]) -> None:
+        self._patterns = compiled(patterns)
+        self.key_of = lru_cache(maxsize=1 << 12)(self._first)
+
+    def _first(self, text: str) -> str:
+        return next((key for key, pattern in self._patterns if pattern.search(text)), "")
 
 
 def amount(text: str, factor: Decimal) -> Decimal | None:

@@ -77,6 +77,7 @@ class _Extractor:
         self.department, self.department_name = printed or (of_units or department, "")
         # The unit that amounts belong to where a table does not divide them.
         self.unit = next(iter(self.units)) if len(self.units) == 1 else self.department or ""
+        self.fiscal = self._fiscal_source()
 
     def extraction(self) -> Extraction:
         facts = [
@@ -116,7 +117,7 @@ class _Extractor:
         yield from self._revenue_totals()
 
     def _revenue_row(self, row: GridRow, part: str) -> Iterator[RevenueLine]:
-        columns = {**_CURRENT, "fiscal": self._fiscal_source()}
+        columns = {**_CURRENT, "fiscal": self.fiscal}
         for carried_over, sources in ((False, columns), (True, _CARRIED_OVER)):
             for column, source in sources.items():
                 amount = self.tables.amount(2, row, column, part)

@@ -10,6 +10,7 @@ from budgets.intake.layouts import HEADINGS
 from budgets.normalise import plain
 
 Paths = tuple[tuple[str, ...], ...]
+_HEADINGS = [(re.compile(above), re.compile(under)) for above, under in HEADINGS]
 
 
 def paths(header: Sequence[tuple[raw.Cell, ...]], width: int) -> Paths:
@@ -50,7 +51,7 @@ def _leaves(heading: str, below: list[list[str]]) -> list[tuple[str, ...]]:
 
 
 def _is_under(child: str, heading: str) -> bool:
-    return any(re.search(above, heading) and re.search(under, child) for above, under in HEADINGS)
+    return any(above.search(heading) and under.search(child) for above, under in _HEADINGS)
 
 
 def _without_repeats(texts: Iterable[str]) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from budgets.facts import FundingSource
+from budgets.normalise import Patterns
 
 
 class Rows(StrEnum):
@@ -203,7 +204,7 @@ READINGS = (
 )  # fmt: skip
 """In the order they are tried: 财政拨款收支 before 收支, 基本支出 before 支出."""
 
-REVENUE_LABELS = (
+REVENUE_LABELS = Patterns(
     ("total", r"^(?:收入总计|收入合计总计)$"),
     ("current", r"^(?:本年收入合计|本年收入|收入合计)$"),
     ("carried_over", r"^(?:上年结转结余|上年结转|上年结转和结余|上年结余)$"),
@@ -223,7 +224,7 @@ REVENUE_LABELS = (
         )
     ),
 )
-EXPENDITURE_LABELS = (
+EXPENDITURE_LABELS = Patterns(
     ("total", r"^支出总计$"),
     ("current", r"^(?:本年支出合计|本年支出|支出合计)$"),
     ("carry_forward", r"^(?:年终结转结余|年终结转和结余|结转下年|年末结转结余)$"),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 from budgets.intake.recognise import Reported
 from budgets.tables.grid import Cell, GridPart, GridRow
@@ -20,16 +21,18 @@ class Tables:
 
     def __init__(self, tables: Sequence[Reported]) -> None:
         self.parts: dict[tuple[int, str], GridPart] = {(t.number, t.part.key): t.part for t in tables}
+        self._columns = {
+            key: {column.key: index for index, column in enumerate(part.columns)} for key, part in self.parts.items()
+        }
+        self._sides: dict[tuple[int, int], dict[str, Decimal]] = {}
 
     def rows(self, number: int, part: str = "main", level: int | None = None) -> list[GridRow]:
         found = self.parts.get((number, part))
         return [row for row in found.rows if level in (None, row.level)] if found else []
 
     def cell(self, number: int, row: GridRow, column: str, part: str = "main") -> Cell:
-        grid = self.parts[number, part]
-        if all(found.key != column for found in grid.columns):
-            return None
-        return row.cells[grid.index(column)]
+        index = self._columns[number, part].get(column)
+        return None if index is None else row.cells[index]
 
     def amount(self, number: int, row: GridRow, column: str, part: str = "main") -> Decimal | None:
         cell = self.cell(number, row, column, part)
@@ -47,12 +50,18 @@ class Tables:
 
     def leaves(self, number: int, part: str = "main") -> list[GridRow]:
         rows = [row for row in self.rows(number, part) if row.level]
-        keys = [row.key for row in rows]
-        return [row for row in rows if not any(key != row.key and key.startswith(row.key) for key in keys)]
+        # What begins with a key stands right after it.
+        keys = sorted({row.key for row in rows})
+        parents = {key for key, following in pairwise(keys) if following.startswith(key)}
+        return [row for row in rows if row.key not in parents]
 
     def side(self, number: int, series: int, key: str) -> Decimal | None:
+        if (number, series) not in self._sides:
+            self._sides[number, series] = dict(self._amounts(number, series))
+        return self._sides[number, series].get(key)
+
+    def _amounts(self, number: int, series: int) -> Iterator[tuple[str, Decimal]]:
+        """Of a key printed twice, the first amount counts."""
         part = self.parts.get((number, "main"))
-        if part is None or not part.rows:
-            return None
-        found = (line.amount for line in part.lines(series) if line.key == key)
-        return next((amount for amount in found if isinstance(amount, Decimal)), None)
+        lines = list(part.lines(series)) if part and part.rows else []
+        yield from ((line.key, line.amount) for line in reversed(lines) if isinstance(line.amount, Decimal))

@@ -23,14 +23,15 @@ from budgets.intake.rows import (
     Context,
     Problem,
     aligned,
-    shown_columns,
     title_of,
     type_of,
 )
 from budgets.intake.segments import Segment
 from budgets.layouts import Unit
+from budgets.normalise import compiled
 from budgets.tables.grid import Disclosed, GridColumn, GridPart, GridRow, Series, Shape
 
+_READINGS = [(reading, re.compile(reading.title), re.compile(reading.header)) for reading in READINGS]
 __all__ = ["PROJECT_CODE", "Problem", "Recognition", "Reported", "recognise"]
 
 
@@ -68,14 +69,8 @@ def recognise(segments: Sequence[Segment], divisions: Mapping[str, str]) -> Reco
 
 def _reading_of(segment: Segment) -> Reading | None:
     header = "/".join("/".join(path) for path in segment.paths)
-    return next(
-        (
-            reading
-            for reading in READINGS
-            if re.search(reading.title, segment.title) and re.search(reading.header, header)
-        ),
-        None,
-    )
+    found = (reading for reading, title, head in _READINGS if title.search(segment.title) and head.search(header))
+    return next(found, None)
 
 
 def _read(segment: Segment, reading: Reading, divisions: Mapping[str, str], found: Recognition) -> None:
@@ -164,11 +159,10 @@ def _keys(row: GridRow) -> list[str]:
 def _columns(segment: Segment, reading: Reading, found: Recognition) -> dict[str, int]:
     """Which printed column holds which declared one; a printed column that fits none is reported."""
     columns: dict[str, int] = {}
+    patterns = compiled(reading.columns)
     for index, path in enumerate(segment.paths):
         printed = OWN_UNIT.sub("", "/".join(path))
-        key = next(
-            (key for key, pattern in reading.columns if key not in columns and re.search(pattern, printed)), None
-        )
+        key = next((key for key, found in patterns if key not in columns and found.search(printed)), None)
         if key is not None:
             columns[key] = index
         elif printed:
@@ -182,7 +176,7 @@ def _columns(segment: Segment, reading: Reading, found: Recognition) -> dict[str
 
 
 def _part(context: Context, rows: tuple[GridRow, ...]) -> GridPart:
-    keys = shown_columns(context)
+    keys = context.shown
     return GridPart(
         key=context.reading.part,
         shape=Shape.TABLE if context.reading.rows in (Rows.SIDES, Rows.SINGLE) else Shape.LISTING,

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cached_property
 
 from django.utils.translation import gettext as _
 
@@ -41,7 +42,7 @@ class Problem:
     lost: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Context:
     segment: Segment
     reading: Reading
@@ -58,10 +59,19 @@ class Context:
         index = self.columns.get(key)
         return joined(row[index].text) if index is not None and index < len(row) else ""
 
-    def factor(self, key: str) -> Decimal:
-        """Yuan in one printed unit of a column, whose header may name its own: 单价(元)."""
-        own = OWN_UNIT.search("/".join(self.segment.paths[self.columns[key]]))
-        return Unit(own[1]).divisor if own else self.segment.factor
+    @cached_property
+    def shown(self) -> tuple[str, ...]:
+        """The columns in printed order; a code printed in three columns is one."""
+        keys = sorted(self.columns, key=self.columns.__getitem__)
+        shown = ["code"] if any(key.startswith("code_") for key in keys) else []
+        return (*shown, *(key for key in keys if not key.startswith("code_")))
+
+    @cached_property
+    def factors(self) -> dict[str, Decimal]:
+        """What a figure of a column is multiplied by: yuan in its printed unit, which its header may name: 单价(元)."""
+        own = {key: OWN_UNIT.search("/".join(self.segment.paths[index])) for key, index in self.columns.items()}
+        factors = {key: Unit(unit[1]).divisor if unit else self.segment.factor for key, unit in own.items()}
+        return factors | {"quantity": Decimal(1)}
 
     def value(self, row: Sequence[raw.Cell], key: str) -> Cell:
         """The cell of a column as the grid holds it; a cell that is no number is reported and left blank."""
@@ -70,17 +80,10 @@ class Context:
             return printed or None
         cell = row[self.columns[key]] if self.columns[key] < len(row) else None
         try:
-            return amount(printed, Decimal(1) if key == "quantity" else self.factor(key))
+            return amount(printed, self.factors[key])
         except NotANumber:
             self.unread.append(Problem(str(cell.place) if cell else "", _("“%s”不是数字") % printed, lost=True))
             return None
-
-
-def shown_columns(context: Context) -> tuple[str, ...]:
-    """The columns in printed order; a code printed in three columns is one."""
-    keys = sorted(context.columns, key=context.columns.__getitem__)
-    shown = ["code"] if any(key.startswith("code_") for key in keys) else []
-    return (*shown, *(key for key in keys if not key.startswith("code_")))
 
 
 def title_of(context: Context, key: str) -> tuple[str, ...]:
@@ -140,7 +143,7 @@ def _source(row: Sequence[raw.Cell]) -> tuple[str, ...]:
 
 
 def _cells(context: Context, row: Sequence[raw.Cell], code: str | None) -> tuple[Cell, ...]:
-    return tuple(code if key == "code" else context.value(row, key) for key in shown_columns(context))
+    return tuple(code if key == "code" else context.value(row, key) for key in context.shown)
 
 
 def _code(context: Context, row: Sequence[raw.Cell], above: Sequence[str]) -> list[str]:
@@ -181,8 +184,7 @@ def _coded_rows(context: Context, levels: Mapping[int, int]) -> Iterator[GridRow
 
 def _total_cells(context: Context, row: Sequence[raw.Cell]) -> tuple[Cell, ...]:
     return tuple(
-        None if key == "code" else "合计" if key == "name" else context.value(row, key)
-        for key in shown_columns(context)
+        None if key == "code" else "合计" if key == "name" else context.value(row, key) for key in context.shown
     )
 
 
@@ -240,8 +242,8 @@ def _side_rows(context: Context) -> Iterator[GridRow]:
     carried_over = False
     for row in context.segment.rows:
         revenue, expenditure = label(context.text(row, "revenue_item")), label(context.text(row, "expenditure_item"))
-        left = _key(revenue, REVENUE_LABELS)
-        right = _key(expenditure, EXPENDITURE_LABELS) or context.divisions.get(expenditure, "")
+        left = REVENUE_LABELS.key_of(revenue)
+        right = EXPENDITURE_LABELS.key_of(expenditure) or context.divisions.get(expenditure, "")
         carried_over = carried_over or left == "carried_over"
         if context.reading.number == 4 and left in ("general", "fund", "capital"):
             left = f"{'carried_over' if carried_over else 'current'}.{left}"
@@ -250,10 +252,6 @@ def _side_rows(context: Context) -> Iterator[GridRow]:
         if left or right:
             level = 0 if {left, right} & {"total", "current"} else 1
             yield GridRow(f"{left}/{right}", level, _cells(context, row, None), _source(row))
-
-
-def _key(printed: str, labels: Sequence[tuple[str, str]]) -> str:
-    return next((key for key, pattern in labels if re.search(pattern, printed)), "")
 
 
 ROW_READERS = {

@@ -6,7 +6,7 @@ is rounding: accepted, but said.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
@@ -34,10 +34,11 @@ _WORDS = {
 
 def differences(reported: Sequence[Reported], derived: Mapping[int, Grid]) -> list[Finding]:
     """Every amount cell that a document reports and its facts do not give."""
+    parts = {(grid.number, part.key): part for grid in derived.values() for part in grid.parts}
     found = [
         finding
         for table in reported
-        if (part := _derived_part(table, derived)) is not None
+        if table.part.rows and (part := parts.get((table.number, table.part.key))) is not None
         for finding in (*_of_table(table, part, derived), *_of_shares(table))
     ]
     return list(dict.fromkeys(found))
@@ -49,20 +50,14 @@ def _of_shares(table: Reported) -> Iterator[Finding]:
     for whole, parts in SHARES.get(table.number, ()):
         if not keys.issuperset((whole, *parts)):
             continue
-        title = table.part.columns[table.part.index(whole)].title[-1]
+        column, shared = table.part.index(whole), [table.part.index(part) for part in parts]
+        title = table.part.columns[column].title[-1]
         for row in table.part.rows:
-            shares = add(*(row.cells[table.part.index(part)] for part in parts))
+            shares = add(*(row.cells[index] for index in shared))
             # 年终结转结余 and the like are printed undivided.
             if shares is None and "/" in row.key and not row.key[-3:].isdigit():
                 continue
-            yield from _compared(table, row.key, title, row.sources, row.cells[table.part.index(whole)], shares)
-
-
-def _derived_part(table: Reported, derived: Mapping[int, Grid]) -> GridPart | None:
-    grid = derived.get(table.number)
-    if grid is None:
-        return None
-    return next((part for part in grid.parts if part.key == table.part.key), None)
+            yield from _compared(table, row.key, title, row.sources, row.cells[column], shares)
 
 
 def _of_table(table: Reported, part: GridPart, derived: Mapping[int, Grid]) -> Iterator[Finding]:
@@ -70,11 +65,14 @@ def _of_table(table: Reported, part: GridPart, derived: Mapping[int, Grid]) -> I
         yield from _of_sides(table, part)
         return
     rows = dict(_by_trail(part.rows))
+    columns = [
+        (column.title[-1], table.part.index(column.key), _expected(part, column.key, derived))
+        for column in table.part.amount_columns
+    ]
     for trail, row in _by_trail(table.part.rows):
-        for column in table.part.amount_columns:
-            actual = row.cells[table.part.index(column.key)]
-            expected = _expected(rows.get(trail), part, column.key, derived)
-            yield from _compared(table, row.key, column.title[-1], row.sources, actual, expected)
+        same = rows.get(trail)
+        for title, index, expected in columns:
+            yield from _compared(table, row.key, title, row.sources, row.cells[index], expected(same) if same else None)
 
 
 def _by_trail(rows: Sequence[GridRow]) -> Iterator[tuple[tuple[str, str], GridRow]]:
@@ -85,30 +83,29 @@ def _by_trail(rows: Sequence[GridRow]) -> Iterator[tuple[tuple[str, str], GridRo
         yield (unit if row.level == CATEGORY_LEVEL and len(row.key) == CATEGORY_DIGITS else "", row.key), row
 
 
-def _expected(row: GridRow | None, part: GridPart, column: str, derived: Mapping[int, Grid]) -> Cell:
-    """The derived cell; a printed column that the form does not have is summed, or else not compared."""
-    if row is None:
-        return None
-    keys = {found.key for found in part.columns}
-    if column in keys:
-        return row.cells[part.index(column)]
-    if column == "fiscal" and keys.issuperset(FISCAL):
-        return add(*(row.cells[part.index(key)] for key in FISCAL))
+def _expected(part: GridPart, column: str, derived: Mapping[int, Grid]) -> Callable[[GridRow], Cell]:
+    """What a derived row has in a column; a printed column that the form lacks is summed, or else not compared."""
+    indexes = {found.key: index for index, found in enumerate(part.columns)}
+    if column in indexes:
+        return lambda row: row.cells[indexes[column]]
+    if column == "fiscal" and indexes.keys() >= set(FISCAL):
+        return lambda row: add(*(row.cells[indexes[key]] for key in FISCAL))
     if column == "operating_cost":
         parts = [found for found in derived[8].parts if found.key == "operating_cost" and found.rows]
-        return parts[0].rows[0].cells[0] if parts else UNDISCLOSED
-    return UNDISCLOSED
+        return lambda row: parts[0].rows[0].cells[0] if parts else UNDISCLOSED
+    return lambda row: UNDISCLOSED
 
 
 def _of_sides(table: Reported, part: GridPart) -> Iterator[Finding]:
     sources = {row.key: row.sources for row in table.part.rows}
     for series in range(len(table.part.series)):
         derived = {line.key: line.amount for line in part.lines(series)}
+        column = table.part.index(table.part.series[series].amount)
         for row in table.part.rows:
             key = row.key.split("/")[series]
             if not key:
                 continue
-            actual = row.cells[table.part.index(table.part.series[series].amount)]
+            actual = row.cells[column]
             expected = derived.get(key)
             if key == "fiscal":
                 expected = add(*(derived.get(source) for source in FISCAL))
@@ -121,7 +118,7 @@ def _of_sides(table: Reported, part: GridPart) -> Iterator[Finding]:
 def _compared(
     table: Reported, row: str, column: str, sources: Sequence[str], actual: Cell, expected: Cell
 ) -> Iterator[Finding]:
-    if UNDISCLOSED in (actual, expected):
+    if actual == expected or UNDISCLOSED in (actual, expected):
         return
     printed = actual if isinstance(actual, Decimal) else Decimal(0)
     computed = expected if isinstance(expected, Decimal) else Decimal(0)

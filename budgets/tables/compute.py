@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import Any
 
 from budgets.facts import FactSet
@@ -18,12 +18,15 @@ TOTAL = Step(key="total", level=0, code=None, name="合计")
 FORM_COLUMNS = (GridColumn("label", ("项目",)), GridColumn("value", ("内容",)))
 
 
-def compute(declaration: Disclosure, facts: FactSet) -> Grid:
-    """One of the fifteen tables from the facts of an edition, amounts in exact yuan."""
+def compute(declaration: Disclosure, facts: FactSet, *, only: Container[str] | None = None) -> Grid:
+    """One of the fifteen tables from the facts of an edition, amounts in exact yuan.
+
+    ``only`` are the keys of the parts wanted, where not all of them are.
+    """
     parts = tuple(
         _part(part, facts, in_layout=declaration.number in LAYOUTS[facts.edition.layout].tables)
         for part in _expanded(declaration, facts)
-        if part.shown(facts)
+        if (only is None or part.key in only) and part.shown(facts)
     )
     return Grid(
         edition=facts.edition,

@@ -5,7 +5,7 @@ Merged cells lost, rows slipped left, tables cut by pages and headers swallowed 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
@@ -70,8 +70,10 @@ def _read(lines: Sequence[Line], notes: Notes) -> tuple[list[Form], set[int]]:
     forms: list[Form] = []
     used: set[int] = set()
     inside = False
+    openings = [*(_opens(lines, number) for number in range(len(lines))), None]
+    named = {text for number, line in enumerate(lines) if openings[number] is ProjectForm for text in line.words}
     for number, line in enumerate(lines):
-        opened = _opens(lines, number)
+        opened = openings[number]
         if opened and not (inside and _is_repeated_head(forms[-1], line)):
             forms.append(opened(notes, line))
             inside = True
@@ -81,7 +83,8 @@ def _read(lines: Sequence[Line], notes: Notes) -> tuple[list[Form], set[int]]:
         if not inside:
             continue
         used.add(line.block)
-        known = _is_furniture(line) or _heads_a_form(lines, number) or _is_listed(line, lines)
+        heads = openings[number + 1] is not None and _is_heading_of(line, lines[number + 1])
+        known = heads or _is_furniture(line) or _is_listed(line, named)
         if not known and not forms[-1].read(line):
             notes.unread(line)
     return forms, used
@@ -90,12 +93,14 @@ def _read(lines: Sequence[Line], notes: Notes) -> tuple[list[Form], set[int]]:
 def _opens(lines: Sequence[Line], number: int) -> type[Form] | None:
     """The form that begins here, told by its first label together with the next ones."""
     line = lines[number]
+    if line.paragraph:
+        return None
     department = key_of(line.words[0], DEPARTMENT_LABELS) == "department"
     project = key_of(line.words[0], DOSSIER_LABELS) == "name"
-    if line.paragraph or not (department or project) or all(HEADINGS.match(text) for text in line.words):
+    if not (department or project) or all(HEADINGS.match(text) for text in line.words):
         return None
     following = [text for near in lines[number : number + 3] for text in near.words[::2]][1:]
-    if department and any(key_of(text, (*DEPARTMENT_LABELS, *SECTIONS)) for text in following):
+    if department and any(key_of(text, DEPARTMENT_LABELS) or key_of(text, SECTIONS) for text in following):
         return DepartmentForm
     foreign = any(OTHER_FORM.match(text) for near in lines[number : number + 3] for text in near.words)
     if project and not foreign and any(key_of(text, DOSSIER_LABELS) for text in following[:2]):
@@ -119,20 +124,15 @@ def _distinct(forms: Sequence[Form], notes: Notes) -> list[Form]:
     return list(found.values())
 
 
-def _heads_a_form(lines: Sequence[Line], number: int) -> bool:
+def _is_heading_of(line: Line, opening: Line) -> bool:
     """The project's name as a heading right above its form."""
-    line = lines[number]
-    if not line.alone or number + 1 == len(lines) or line.words[0] not in lines[number + 1].words:
-        return False
-    return _opens(lines, number + 1) is not None
+    return line.alone and line.words[0] in opening.words
 
 
-def _is_listed(line: Line, lines: Sequence[Line]) -> bool:
+def _is_listed(line: Line, named: Set[str]) -> bool:
     """A row of the list of projects that our own booklets print above table 15: each has its own form below."""
     code, *rest = line.words
-    if not PROJECT_CODE.match(code) or not 1 <= len(rest) <= 2:
-        return False
-    return any(rest[0] in other.words and _opens(lines, n) is ProjectForm for n, other in enumerate(lines))
+    return PROJECT_CODE.match(code) is not None and 1 <= len(rest) <= 2 and rest[0] in named
 
 
 def _ends(line: Line) -> bool:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from functools import cached_property
+from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
@@ -26,9 +26,12 @@ MOST_PIECES = Decimal(10) ** 12
 
 _CHECKBOX = re.compile(r"<input\b[^<>]*>", re.IGNORECASE)
 _TICKED = re.compile(r"\bchecked\b", re.IGNORECASE)
+_BOXES = dict.fromkeys("☒■✔✓√", "☑") | dict.fromkeys("□○◻", "☐")
+_BOX = re.compile(f"[{''.join(_BOXES)}]")
 _PARAGRAPH_END = re.compile(r"</p>\s*|<br\s*/?>\s*", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _WIDE = r"[\u2e80-\u9fff\uff00-\uffef\u3000-\u303f“”‘’]"
+_SPACE = re.compile(r"\s+")
 _SPACE_BY_WIDE = re.compile(rf"(?<={_WIDE})\s+|\s+(?={_WIDE})")
 _NEW_PARAGRAPH = re.compile(
     r"^(?:\d{1,2}[.、)）](?!\d)|[(（][\d一二三四五六七八九十]+[)）]|[一二三四五六七八九十]+、|目标\d)"
@@ -38,7 +41,8 @@ _SENTENCE_END = ("。", "；", ";", "：", ":", "！")
 
 def prose(cell: raw.Cell) -> str:
     """Running text without HTML left-overs; the lines that a page's width broke are joined again."""
-    text = html.unescape(_TAG.sub("", _PARAGRAPH_END.sub("\n", cell.text)))
+    text = _PARAGRAPH_END.sub("\n", cell.text) if "<" in cell.text else cell.text
+    text = _without_markup(text)
     lines = [stripped for line in text.splitlines() if (stripped := line.strip())]
     if cell.place.page is None:
         return "\n".join(lines)
@@ -51,38 +55,45 @@ def prose(cell: raw.Cell) -> str:
 
 def words(text: str) -> str:
     """A name or value on one line: no left-overs, no space beside a Chinese character."""
-    bare = html.unescape(_TAG.sub("", text)).strip()
-    return re.sub(r"\s+", " ", _SPACE_BY_WIDE.sub("", bare))
+    bare = _without_markup(text).strip()
+    return _SPACE.sub(" ", _SPACE_BY_WIDE.sub("", bare)) if _SPACE.search(bare) else bare
+
+
+def _without_markup(text: str) -> str:
+    return html.unescape(_TAG.sub("", text) if "<" in text else text)
 
 
 def boxes(text: str) -> str:
     """Tick boxes of every kind as ☑ and ☐."""
-    shown = _CHECKBOX.sub(lambda tag: "☑" if _TICKED.search(tag[0]) else "☐", text)
-    return re.sub(r"[☒■✔✓√]", "☑", re.sub(r"[□○◻]", "☐", shown))
+    shown = _CHECKBOX.sub(lambda tag: "☑" if _TICKED.search(tag[0]) else "☐", text) if "<" in text else text
+    return _BOX.sub(lambda box: _BOXES[box[0]], shown)
 
 
-@dataclass(frozen=True)
+@lru_cache(maxsize=1 << 14)  # as plain: the same words stand in every form
+def _matched(text: str) -> str:
+    return plain(boxes(text))
+
+
+@dataclass(slots=True)
 class Line:
-    """A row of a grid, or a paragraph as a row of one cell. ``opening`` marks the first row of a grid."""
+    """A row of a grid, or a paragraph as a row of one cell. ``opening`` marks the first row of a grid.
+
+    ``texts`` are the cells as matched, ``used`` the indexes of those that are not blank, ``words`` the texts of these.
+    """
 
     cells: tuple[raw.Cell, ...]
     place: raw.Place
     block: int
     opening: bool = False
     paragraph: bool = False
+    texts: list[str] = field(init=False)
+    used: list[int] = field(init=False)
+    words: list[str] = field(init=False)
 
-    @cached_property
-    def texts(self) -> tuple[str, ...]:
-        return tuple("" if cell.covered or not cell.text else plain(boxes(cell.text)) for cell in self.cells)
-
-    @cached_property
-    def used(self) -> list[int]:
-        """Indexes of the cells that are not blank."""
-        return [index for index, text in enumerate(self.texts) if text]
-
-    @cached_property
-    def words(self) -> list[str]:
-        return [self.texts[index] for index in self.used]
+    def __post_init__(self) -> None:
+        self.texts = ["" if cell.covered or not cell.text else _matched(cell.text) for cell in self.cells]
+        self.used = [index for index, text in enumerate(self.texts) if text]
+        self.words = [self.texts[index] for index in self.used]
 
     @property
     def alone(self) -> bool:
@@ -91,7 +102,7 @@ class Line:
 
     @property
     def where(self) -> str:
-        return str(replace(self.place, column=None))
+        return str(self.place._replace(column=None))
 
     def without(self, *indexes: int) -> Line:
         """The same line with these cells blank."""

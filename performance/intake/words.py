@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 
+from budgets.normalise import Patterns
 from performance.facts import INDICATOR_LEVELS, Frequency, Horizon, ProjectType
 
-Patterns = tuple[tuple[str, str], ...]
 LONGEST_LABEL = 40
 
 FORM_TITLE = re.compile(r"绩效目标\)?(?:申报)?表$|绩效目标申报表(?:\(.*\))?$")
@@ -27,7 +26,7 @@ FURNITURE = re.compile(
 NOTHING = re.compile(r"^(?:无|/|-+|本(?:项目|目标|部门|单位).*(?:没有|未|无).*)$")
 PLACEHOLDER = re.compile(r"^\(?延续性项目填[写报]?\)?$")
 
-DEPARTMENT_LABELS: Patterns = (
+DEPARTMENT_LABELS = Patterns(
     ("department", r"^(?:部门\(单位\)|部门|单位|单位\(部门\))名称$"),
     ("person", r"^(?:填报人|负责人|项目负责人|联系人)$"),
     ("telephone", r"^联系(?:电话|方式)$"),
@@ -38,7 +37,7 @@ DEPARTMENT_LABELS: Patterns = (
 OTHER_FORM = re.compile(r"^(?:项目性质|计划开始日期)$")
 """Heads of project forms that are not table 15: 上海's 财政项目支出绩效目标填报表."""
 
-DOSSIER_LABELS: Patterns = (
+DOSSIER_LABELS = Patterns(
     ("name", r"^项目名称$"),
     ("code", r"^项目(?:代码|编码)$"),
     ("managing_department", r"^(?:项目)?主管部门$"),
@@ -59,7 +58,7 @@ PROSE = frozenset({"duties", "annual_tasks", "policy_basis", "plan", "last_evalu
 PEOPLE = frozenset({"person", "telephone"})
 """Recognised and left out: what is not in the facts cannot leave through a page, a file or the API."""
 
-SECTIONS: Patterns = (
+SECTIONS = Patterns(
     ("funding", r"^(?:部门|单位)?总体资金情况$"),
     ("projects", r"^项目支出情况$"),
     ("sources", r"申报项目资金来源$|^(?:20\d\d年)?项目资金来源$"),
@@ -67,7 +66,7 @@ SECTIONS: Patterns = (
     ("assets", r"^(?:20\d\d年)?项目资产配置计划及采购计划$|^项目(?:资产|采购).*计划$"),
     ("goals", r"^项目绩效总目标$"),
 )
-FUNDING_ITEMS: Patterns = (
+FUNDING_ITEMS = Patterns(
     ("revenue.fiscal", r"^财政拨款(?:收入)?$"),
     ("revenue.special", r"^财政专户管理资金(?:收入)?$"),
     ("revenue.unit_funds", r"^单位资金(?:收入)?$"),
@@ -76,7 +75,7 @@ FUNDING_ITEMS: Patterns = (
     ("expenditure.specific", r"^特定目标类(?:项目)?支出$"),
     ("total", r"^合计$"),
 )
-SOURCES: Patterns = (
+SOURCES = Patterns(
     ("sources", r"^当年预算(?:资金来源)?合计$|^合计$"),
     ("transfer_appropriation", r"上级转移支付"),
     ("local_appropriation", r"财政拨款(?:收入)?\(.*安排.*\)$|财政拨款(?:收入)?$"),
@@ -92,15 +91,15 @@ SOURCE_TITLES: Mapping[str, str] = {
     "special_account": "3. 专户管理的非税收入拨款",
     "other_funds": "4. 其他资金（含事业基金及上年结转或结余等）",
 }
-COST_COLUMNS: Patterns = (
+COST_COLUMNS = Patterns(
     ("content", r"^(?:项目内容|支出内容|明细内容)$"),
     ("rationale", r"^测算依据"),
     ("local", r"^本级.*(?:拨款|安排|金额)"),
     ("transfer", r"^上级转移"),
     ("other", r"^其他资金"),
 )
-ASSET_COLUMNS: Patterns = (("name", r"^(?:品名|资产名称)$"), ("quantity", r"^数量$"), ("amount", r"^金额$"))
-INDICATOR_COLUMNS: Patterns = (
+ASSET_COLUMNS = Patterns(("name", r"^(?:品名|资产名称)$"), ("quantity", r"^数量$"), ("amount", r"^金额$"))
+INDICATOR_COLUMNS = Patterns(
     ("goal", r"^目标名称$"),
     ("ratio", r"^指标权重比例"),
     ("level_1", r"^一级指标$"),
@@ -158,12 +157,9 @@ ASSUMED: Mapping[str, ProjectType | Frequency] = {
 SECOND_LEVELS = frozenset(level for below in INDICATOR_LEVELS.values() for level in below)
 
 
-@lru_cache(maxsize=4096)
 def key_of(text: str, patterns: Patterns) -> str:
     """The key of the first pattern found in the text, else empty; no label is longer than LONGEST_LABEL."""
-    if len(text) > LONGEST_LABEL:
-        return ""
-    return next((key for key, pattern in patterns if re.search(pattern, text)), "")
+    return patterns.key_of(text) if len(text) <= LONGEST_LABEL else ""
 
 
 def horizon_of(word: str) -> Horizon:

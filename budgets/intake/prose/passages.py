@@ -52,6 +52,8 @@ def passages(blocks: Sequence[Block]) -> list[Passage]:
 def _lines(paragraph: Paragraph) -> list[Paragraph]:
     """Running text may hold line breaks, and a heading on its first line; a heading's own breaks are only its width."""
     texts = [paragraph.text] if paragraph.level else paragraph.text.splitlines()
+    if texts == [paragraph.text]:
+        return [paragraph] if plain(paragraph.text) else []
     return [replace(paragraph, text=text) for text in texts if plain(text)]
 
 

@@ -8,9 +8,9 @@ Words count if nothing but filler stands between them and the number, and nothin
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 
 class Kind(StrEnum):
@@ -252,8 +252,11 @@ HEADCOUNT = {
 HEADCOUNT |= {("people", part): key for (total, part), key in HEADCOUNT.items() if total == "staff"}
 
 
-def subjects_of(kind: Kind, section: str) -> Iterator[Subject]:
+@cache
+def subjects_of(kind: Kind, section: str) -> tuple[Subject, ...]:
     """The subjects that words may mean in this section, counted so."""
-    for each in SUBJECTS:
-        if each.kind is kind and section not in each.outside and (not each.sections or section in each.sections):
-            yield each
+    return tuple(
+        each
+        for each in SUBJECTS
+        if each.kind is kind and section not in each.outside and (not each.sections or section in each.sections)
+    )

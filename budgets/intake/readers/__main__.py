@@ -6,7 +6,6 @@ import gc
 import json
 import resource
 import sys
-from dataclasses import asdict
 from typing import Any
 
 from budgets.intake import limits
@@ -23,7 +22,7 @@ def main() -> None:
     try:
         answer: Any = worker.packed(worker.reader(form)(sys.stdin.buffer.read()))
     except UnreadableDocument as error:
-        answer = {"refused": error.reason, "place": asdict(error.place)}
+        answer = {"refused": error.reason, "place": error.place._asdict()}
     json.dump(answer, sys.stdout, ensure_ascii=True, separators=(",", ":"))
 
 

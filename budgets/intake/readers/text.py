@@ -92,7 +92,7 @@ def _open_paragraphs(text: str) -> bool:
 
 
 def _by_tabs(text: str) -> list[str]:
-    return [plain(cell) for cell in text.split("\t")]
+    return [plain(cell) if cell else "" for cell in text.split("\t")]
 
 
 def _by_pipes(text: str) -> list[str]:
@@ -105,8 +105,7 @@ def _grid(rows: list[tuple[int, list[str]]], number: int) -> Grid:
     return Grid(
         tuple(
             tuple(
-                Cell(text, Place(line=line, table=number, row=row, column=column))
-                for column, text in enumerate(texts, start=1)
+                Cell(text, Place(None, None, line, number, row, column)) for column, text in enumerate(texts, start=1)
             )
             for row, (line, texts) in enumerate(rows, start=1)
         ),
