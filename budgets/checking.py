@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils.module_loading import import_string
 
+from budgets import registry
 from budgets.checks.engine import Report, check
 from budgets.checks.evidence import Evidence, Title
 from budgets.checks.rules import Rule
+from budgets.facts import FactSet, Stage, TextSection
 from budgets.figures import TextLine
 from budgets.findings import Finding
+from budgets.intake.prose.read import prose_of
 from budgets.intake.raw import Document, Paragraph
 from budgets.intake.reading import Reading
+from budgets.ledger import facts_of
+from budgets.models import Edition, Lineage, PublishedTable
+from budgets.tables.compute import compute
+from budgets.tables.grid import Grid
+from budgets.tables.record import from_record
 
 
 @cache
@@ -61,3 +70,79 @@ def _printed(document: Document) -> Iterator[TextLine]:
             if row:
                 place = replace(row[0].place, column=None)
                 yield TextLine("\t".join(cell.text for cell in row if not cell.covered), str(place))
+
+
+def check_edition(edition: Edition) -> Report:
+    """Every rule applied to an edition as it stands, draft or published. Needs ``with_names``."""
+    return check(evidence_of(edition), rules())
+
+
+def evidence_of(edition: Edition) -> Evidence:
+    """An edition as it is checked: its tables (as stored, or a draft's as its facts stand), its text, other years.
+
+    The number of queries does not depend on what the edition holds. Units publish no editions of their own (a
+    trigger keeps it so), hence there are none to compare the department with. Needs ``with_names``.
+    """
+    facts = facts_of(edition)
+    stored = _stored_grids(edition)
+    grids = stored.get(edition.year) or {n: compute(table, facts) for n, table in registry.tables().items()}
+    before = edition.year - 1
+    evidence = _evidence(facts, grids)
+    return replace(
+        evidence,
+        printed=(*evidence.lines, *_rows(grids), *_remarks(edition)),
+        previous=_evidence(facts.history[before], stored[before]) if before in stored else None,
+        budgeted=_budgeted(edition),
+        crosswalks=Lineage.objects.into(edition.department, edition.year),
+    )
+
+
+def _evidence(facts: FactSet, grids: Mapping[int, Grid]) -> Evidence:
+    prose = prose_of(facts.of(TextSection), facts.edition.year)
+    return Evidence(facts=facts, grids=grids, figures=prose.figures, lines=prose.lines)
+
+
+def _stored_grids(edition: Edition) -> dict[int, dict[int, Grid]]:
+    """The stored tables of the edition and of the current one of the year before, by year. One query."""
+    before = Q(
+        edition__department=edition.department_id,
+        edition__stage=edition.stage,
+        edition__year=edition.year - 1,
+        edition__state=Edition.State.PUBLISHED,
+    )
+    tables = PublishedTable.objects.filter(before | Q(edition=edition)).order_by("number")
+    found: dict[int, dict[int, Grid]] = {}
+    for year, number, record in tables.values_list("edition__year", "number", "grid"):
+        found.setdefault(year, {})[number] = from_record(record)
+    return found
+
+
+def _budgeted(edition: Edition) -> Evidence | None:
+    """What an outturn was budgeted: the current approved budget of its year."""
+    if edition.stage != Stage.OUTTURN:
+        return None
+    approved = Edition.objects.current().with_names().filter(stage=Stage.APPROVED, year=edition.year)
+    budget = approved.filter(department=edition.department_id).first()
+    if budget is None:
+        return None
+    tables = budget.tables.order_by("number").values_list("number", "grid")
+    return _evidence(facts_of(budget), {number: from_record(record) for number, record in tables})
+
+
+def _rows(grids: Mapping[int, Grid]) -> Iterator[TextLine]:
+    """The words of every table row, as scans for personal data see them."""
+    for grid in grids.values():
+        for part in grid.parts:
+            for row in part.rows:
+                words = [cell for cell in row.cells if isinstance(cell, str)]
+                place = "；".join(row.sources) or f"{grid.key}/{row.key}"
+                yield TextLine("\t".join(words), place)
+
+
+def _remarks(edition: Edition) -> Iterator[TextLine]:
+    """What staff write for the public beside the figures: notes and the reasons of corrections and waivers."""
+    for field in ("note", "correction_reason"):
+        for text in getattr(edition, field).splitlines():
+            yield TextLine(text, str(Edition._meta.get_field(field).verbose_name))
+    for waiver in edition.waivers.order_by("pk"):
+        yield TextLine(waiver.reason, str(waiver))

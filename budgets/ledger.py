@@ -2,41 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from budgets import registry
 from budgets.facts import Fact, FactSet, Unit, group
 from budgets.models import AdministrativeUnit, EconomicClass, Edition, Function
+from budgets.models.edition import EditionQuerySet
 
 YEARS_OF_HISTORY = 2
 """Table 14 prints the two years before."""
 
 
 def facts_of(edition: Edition) -> FactSet:
-    """Everything the edition says, with the names its year's classifications and units have."""
+    """Everything the edition says, with the names its year's classifications and units have.
+
+    The same queries whatever the edition and its earlier years hold. Needs ``with_names``.
+    """
     department = edition.department
     units = AdministrativeUnit.objects.filter(parent=department).order_by("code")
+    earlier = list(_earlier(edition))
+    lines = _lines(edition, *earlier)
     return FactSet(
         edition=edition.identity(),
         units=(
             Unit(department.code, department.name),
             *(Unit(unit.code, unit.name, department.code) for unit in units),
         ),
-        lines=_lines(edition),
+        lines=group(lines[edition.pk]),
         function_names=Function.objects.names(edition.year),
         economic_names=EconomicClass.objects.names(edition.year),
         undisclosed=frozenset(edition.undisclosed),
-        history=_history(edition),
+        history={
+            past.year: FactSet(
+                edition=past.identity(), lines=group(lines[past.pk]), undisclosed=frozenset(past.undisclosed)
+            )
+            for past in earlier
+        },
     )
 
 
-def _lines(edition: Edition) -> dict[type[Fact], tuple[Fact, ...]]:
-    return group(row.as_fact() for model in registry.fact_models() for row in model.objects.of(edition))
+def _lines(*editions: Edition) -> dict[int, list[Fact]]:
+    """The facts of each edition by its primary key, one query a kind of fact for all of them."""
+    lines: dict[int, list[Fact]] = {edition.pk: [] for edition in editions}
+    for model in registry.fact_models():
+        for row in model.objects.of(*editions):
+            lines[row.edition_id].append(row.as_fact())
+    return lines
 
 
-def _history(edition: Edition) -> Mapping[int, FactSet]:
-    """The department's current editions of the years before, without their own history."""
-    earlier = (
+def _earlier(edition: Edition) -> EditionQuerySet:
+    """The department's current editions of the years before; a fact set holds these without their own history."""
+    return (
         Edition.objects.current()
         .with_names()
         .filter(
@@ -45,7 +59,3 @@ def _history(edition: Edition) -> Mapping[int, FactSet]:
             year__in=range(edition.year - YEARS_OF_HISTORY, edition.year),
         )
     )
-    return {
-        past.year: FactSet(edition=past.identity(), lines=_lines(past), undisclosed=frozenset(past.undisclosed))
-        for past in earlier
-    }

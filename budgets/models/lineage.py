@@ -13,11 +13,18 @@ if TYPE_CHECKING:
 
 
 class LineageQuerySet(models.QuerySet[Any]):
-    def of(self, department: AdministrativeUnit, kind: str) -> Self:
+    def of(self, department: AdministrativeUnit, **conditions: Any) -> Self:
         """The links that hold for a department: its own and those of its whole district."""
-        return self.filter(jurisdiction=department.jurisdiction_id, kind=kind).filter(
+        return self.filter(jurisdiction=department.jurisdiction_id, **conditions).filter(
             Q(department=department) | Q(department=None)
         )
+
+    def into(self, department: AdministrativeUnit, year: int) -> dict[str, list[Link]]:
+        """The links that lead from the year before into this one, by kind."""
+        found: dict[str, list[Link]] = {}
+        for link in self.of(department, to_year=year):
+            found.setdefault(link.kind, []).append(Link(link.from_key, link.to_key, link.share))
+        return found
 
     def crosswalks(self) -> dict[int, list[Link]]:
         """The links as crosswalks, by the year they lead from."""

@@ -23,4 +23,4 @@ class Waiver(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.rule} {self.place}"
+        return f"{self.rule} {self.place}".strip()

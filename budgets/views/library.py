@@ -140,7 +140,7 @@ def _stored(editions: Sequence[Edition], numbers: Sequence[int] | None) -> dict[
 def crosswalks(shelf: Shelf, table: int) -> Mapping[int, Crosswalk]:
     """The crosswalks that join this table's rows, by the year they lead from. One query, or none if no lineage."""
     kind = registry.tables()[table].lineage
-    return Lineage.objects.of(shelf.department, kind).crosswalks() if kind else {}
+    return Lineage.objects.of(shelf.department, kind=kind).crosswalks() if kind else {}
 
 
 def path_to(crosswalks: Mapping[int, Crosswalk], from_year: int, to_year: int) -> list[Crosswalk]:

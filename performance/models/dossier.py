@@ -18,8 +18,8 @@ from performance.models.cost_line import CostLine
 
 
 class ProjectDossierQuerySet(EditionFactQuerySet):
-    def of(self, edition: Edition) -> Self:
-        return super().of(edition).prefetch_related("costs", "assets")
+    def of(self, *editions: Edition) -> Self:
+        return super().of(*editions).prefetch_related("costs", "assets")
 
 
 class ProjectDossier(EditionFact):

@@ -99,7 +99,7 @@ class _Carrier:
 
 def _links(edition: Edition, kind: str) -> dict[str, list[Link]]:
     found: dict[str, list[Link]] = {}
-    for link in Lineage.objects.of(edition.department, kind).crosswalks().get(edition.year, []):
+    for link in Lineage.objects.of(edition.department, kind=kind).crosswalks().get(edition.year, []):
         found.setdefault(link.source, []).append(link)
     return found
 
