@@ -16,7 +16,7 @@ from budgets.checks.evidence import Evidence, Title
 from budgets.checks.rules import Rule
 from budgets.facts import FactSet, Stage, TextSection
 from budgets.figures import TextLine
-from budgets.findings import Finding
+from budgets.findings import Finding, Severity
 from budgets.intake.prose.read import prose_of
 from budgets.intake.raw import Document, Paragraph
 from budgets.intake.reading import Reading
@@ -39,11 +39,20 @@ def check_reading(reading: Reading) -> Report:
 
 
 def findings_of_reading(reading: Reading) -> tuple[Finding, ...]:
-    """What the rules find, and the reported figures that the facts do not give unless a rule names that cell too."""
+    """What the rules find, and the reported figures that the facts do not give unless a rule says the same.
+
+    A rule says the same when it names that cell, and does not say it more mildly.
+    """
     found = check_reading(reading).findings
-    named = {(f.table, f.row, f.column.split("/")[-1]) for f in found}
-    unexplained = [f for f in reading.findings if (f.table, f.row, f.column) not in named]
-    return (*found, *unexplained)
+    named: dict[tuple[int | None, str, str], list[Severity]] = {}
+    for finding in found:
+        named.setdefault((finding.table, finding.row, finding.column.split("/")[-1]), []).append(finding.severity)
+
+    def explained(finding: Finding) -> bool:
+        severities = named.get((finding.table, finding.row, finding.column), ())
+        return any(severity.rank <= finding.severity.rank for severity in severities)
+
+    return (*found, *(finding for finding in reading.findings if not explained(finding)))
 
 
 def evidence_of_reading(reading: Reading) -> Evidence:

@@ -13,6 +13,11 @@ class Severity(StrEnum):
     WARNING = "warning"
     INFO = "info"
 
+    @property
+    def rank(self) -> int:
+        """0 is the most severe."""
+        return tuple(Severity).index(self)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:

@@ -228,6 +228,19 @@ def indicator(
     )
 
 
+def reconciled(unit: str = UNIT, project_code: str = "99999990900T000000001") -> list[Fact]:
+    """A whole budget whose figures tie: 30 万元, of which 20 for 基本工资 and 10 for one project."""
+    return [
+        revenue("300000.00", unit=unit),
+        expenditure("200000.00", Nature.PERSONNEL, function="2060101", unit=unit),
+        expenditure("100000.00", function="2060102", unit=unit),
+        basic_expenditure("200000.00", "30101"),
+        project("评审", project_code, unit=unit, category=("31", "本级支出项目")),
+        project_line("100000.00", project_code),
+        *(official_expense("0", item) for item in OfficialExpenseItem),
+    ]
+
+
 def amounts(*values: str | None) -> tuple[Cell, ...]:
     """Cells from text, None for a blank."""
     return tuple(None if value is None else Decimal(value) for value in values)

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
 
-from budgets.checking import check_edition, evidence_of, rules
+from budgets import checking
+from budgets.checking import check_edition, evidence_of, findings_of_reading, rules
+from budgets.checks.engine import Report, Result
 from budgets.correction import start_correction
 from budgets.facts import Link, Measure, RevenueLine, TextSection
+from budgets.findings import Finding, Severity
 from budgets.models import Edition, Lineage, Waiver
 from budgets.publication import publish
 from tests import factories
@@ -34,6 +38,20 @@ def reference() -> Edition:
 
 def balanced(amount: str) -> list[Any]:
     return [factories.revenue(amount), factories.expenditure(amount)]
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"), [("error", ["C12"]), ("warning", ["C12", "R01"]), ("info", ["C12", "R01"])], ids=str
+)
+def test_a_reading_s_own_finding_is_said_unless_a_rule_says_the_same_as_plainly(
+    said: str, kept: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cell: dict[str, Any] = {"table": 5, "row": "206", "message": ""}
+    read = Finding(rule="R01", severity=Severity.ERROR, column="合计", **cell)
+    rule = Finding(rule="C12", severity=Severity(said), column="本年支出/合计", **cell)
+    monkeypatch.setattr(checking, "check_reading", lambda reading: Report((Result(rules()[0], 1, (rule,)),)))
+    reading: Any = SimpleNamespace(findings=(read,))
+    assert [finding.rule for finding in findings_of_reading(reading)] == kept
 
 
 def test_every_rule_is_applied_or_says_why_not(reference: Edition) -> None:

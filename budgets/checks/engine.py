@@ -56,12 +56,9 @@ class Compared:
         return self.rule.severity
 
 
-_ORDER = (Severity.ERROR, Severity.WARNING, Severity.INFO)
-
-
 def min_severity(first: Severity, second: Severity) -> Severity:
     """The milder of the two."""
-    return max(first, second, key=_ORDER.index)
+    return max(first, second, key=lambda severity: severity.rank)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import Any
 
 from budgets.intake.readers import UnreadableDocument
@@ -10,8 +9,8 @@ from budgets.intake.reading import Reading
 from budgets.tables.grid import Grid
 
 
-def of_reading(reading: Reading, tables: list[dict[str, Any]]) -> dict[str, Any]:
-    """``tables`` are the reported tables in the public JSON shape."""
+def of_reading(reading: Reading, *, tables: list[dict[str, Any]], findings: list[dict[str, Any]]) -> dict[str, Any]:
+    """``tables`` are the reported tables, ``findings`` what is wrong with them, both in their public JSON shape."""
     return {
         "file": reading.document.name,
         "sha256": reading.document.sha256,
@@ -22,7 +21,7 @@ def of_reading(reading: Reading, tables: list[dict[str, Any]]) -> dict[str, Any]
         "layout": reading.layout,
         "tables": tables,
         "facts": _counts(reading),
-        "findings": [asdict(finding) for finding in reading.findings],
+        "findings": findings,
         "unread": [{"source": problem.place, "why": problem.why} for problem in reading.unread],
     }
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils.translation import gettext as _
 
+from budgets.findings import Finding
 from budgets.intake import report
 from budgets.intake.readers import UnreadableDocument
 from budgets.intake.reading import Reading
+from budgets.renderers import findings as shapes
 from budgets.renderers.json import table
 
 
@@ -32,10 +34,23 @@ def with_progress(files: list[Path]) -> Iterator[Path]:
         sys.stderr.write("\n")
 
 
-def print_reading(command: BaseCommand, path: Path, reading: Reading, *, as_json: bool, **more: object) -> None:
+def print_reading(
+    command: BaseCommand,
+    path: Path,
+    reading: Reading,
+    findings: Sequence[Finding],
+    *,
+    as_json: bool,
+    **more: object,
+) -> None:
+    """What the document holds and all that is wrong with it."""
     if as_json:
-        tables = [table(grid, digest="") for grid in report.reported_grids(reading)]
-        print_json(command, report.of_reading(reading, tables) | {"file": str(path)} | more)
+        record = report.of_reading(
+            reading,
+            tables=[table(grid, digest="") for grid in report.reported_grids(reading)],
+            findings=[shapes.record(finding) for finding in findings],
+        )
+        print_json(command, record | {"file": str(path)} | more)
         return
     command.stdout.write(
         _("%(file)s：%(department)s %(year)s 年，%(tables)d 张表，%(facts)d 条数据")
@@ -47,14 +62,7 @@ def print_reading(command: BaseCommand, path: Path, reading: Reading, *, as_json
             "facts": len(reading.facts),
         }
     )
-    _print_lines(
-        command,
-        (
-            f"[{finding.severity}] {finding.source}: {finding.message} "
-            f"({finding.row} {finding.column}: {finding.actual} ≠ {finding.expected})"
-            for finding in reading.findings
-        ),
-    )
+    _print_lines(command, map(shapes.line, findings))
     _print_lines(command, (f"[unread] {problem.place}: {problem.why}" for problem in reading.unread))
 
 

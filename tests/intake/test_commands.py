@@ -10,16 +10,23 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
+from budgets.facts import FundingSource
 from budgets.models import Document, Edition
-from tests.intake.test_imports import facts
+from budgets.renderers.findings import KEYS
+from tests import factories
 from tests.intake.variants import Style, as_text, printed
 from tests.models.database import create_department
+
+
+def text() -> str:
+    """A document without mistakes."""
+    return as_text(printed(factories.fact_set(*factories.reconciled(), year=2026), Style()))
 
 
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
     path = tmp_path / "budget.txt"
-    path.write_text(as_text(printed(facts(), Style())), encoding="utf-8")
+    path.write_text(text(), encoding="utf-8")
     return path
 
 
@@ -33,12 +40,21 @@ def broken(tmp_path: Path) -> Path:
 @pytest.fixture
 def wrong(tmp_path: Path) -> Path:
     """Its total of revenue is not the sum."""
-    lines = as_text(printed(facts(), Style())).splitlines()
+    lines = text().splitlines()
     at = next(index for index, line in enumerate(lines) if line.startswith("本年收入合计"))
     cells = lines[at].split("\t")
     lines[at] = "\t".join((cells[0], "1.00", *cells[2:]))
     path = tmp_path / "wrong.txt"
     path.write_text("\n".join(lines), encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def untied(tmp_path: Path) -> Path:
+    """Every total is the sum of its parts, but less is spent than received."""
+    facts = [*factories.reconciled(), factories.revenue("100000.00", FundingSource.OTHER)]
+    path = tmp_path / "untied.txt"
+    path.write_text(as_text(printed(factories.fact_set(*facts, year=2026), Style())), encoding="utf-8")
     return path
 
 
@@ -67,22 +83,29 @@ def test_check_needs_no_database_and_prints_one_object_a_line(file: Path, broken
         "wrong.txt",
     ]
     assert (good["department"], good["year"], good["findings"]) == ("900", 2026, [])
-    assert [table["table"] for table in good["tables"]] == list(range(1, 14))
+    assert [table["table"] for table in good["tables"]] == [*range(1, 9), 11]
     assert (bad["department"], bad["year"], bad["tables"], bad["findings"]) == (None, None, [], [])
     assert [problem["why"] for problem in bad["unread"]] == ["文件是空的。请重新导出后再上传。"]
-    (finding,) = contradicting["findings"]
-    assert finding.keys() == {
-        "rule",
-        "severity",
-        "table",
-        "row",
-        "column",
-        "expected",
-        "actual",
-        "message",
-        "source",
+    (finding,) = [found for found in contradicting["findings"] if found["rule"] == "C04"]
+    assert finding == {
+        "rule": "C04",
+        "severity": "error",
+        "table": 1,
+        "row": "current",
+        "column": "收入/预算数",
+        "expected": "30.00",
+        "actual": "1.00",
+        "message": finding["message"],
+        "source": "line 32, table 1, row 28",
+        "difference": "-29.00",
+        "part": "main",
+        "sentence": "",
+        "suspect": finding["suspect"],
+        "redaction": "",
+        "message_en": finding["message_en"],
+        "waived": False,
     }
-    assert (finding["severity"], finding["table"], finding["row"], finding["actual"]) == ("error", 1, "current", "1.00")
+    assert list(finding) == [*KEYS, "waived"]
 
 
 def test_tables_are_in_the_public_shape_with_the_source_of_each_row(file: Path) -> None:
@@ -100,10 +123,34 @@ def test_tables_are_in_the_public_shape_with_the_source_of_each_row(file: Path) 
 def test_check_in_words(file: Path, wrong: Path) -> None:
     status, output, errors = run("check_document", file)
     assert (status, errors) == (0, "")
-    assert output.startswith(f"{file}：示例局 2026 年，13 张表，")
+    assert output.startswith(f"{file}：示例局 2026 年，9 张表，")
     status, output, errors = run("check_document", wrong)
     assert (status, errors) == (1, "有文件存在错误，见上。\n")
-    assert "[error] line" in output
+    assert "  [error] C04 表1 current 收入/预算数 (line 32, table 1, row 28): 表1" in output
+
+
+def test_figures_that_do_not_tie_fail_the_check_and_say_how_to_mend_it(untied: Path) -> None:
+    status, output, _errors = run("check_document", untied, "--json")
+    (record,) = objects(output)
+    assert status == 1
+    (finding,) = [found for found in record["findings"] if found["rule"] == "C01"]
+    assert (finding["row"], finding["expected"], finding["actual"], finding["difference"]) == (
+        "total",
+        "30.00",
+        "40.00",
+        "10.00",
+    )
+    assert finding["message"].endswith("请核对这些格，改正填错的一处。")
+
+
+@pytest.mark.django_db
+def test_figures_that_do_not_tie_are_imported_into_a_draft_and_said(untied: Path) -> None:
+    create_department()
+    status, output, _errors = run("import_document", untied, "--json")
+    (record,) = objects(output)
+    assert (status, record["refused"]) == (0, [])
+    assert "C01" in [found["rule"] for found in record["findings"] if found["severity"] == "error"]
+    assert Edition.objects.get(department__code="900").state == "draft"
 
 
 @pytest.mark.parametrize("command", ["check_document", "import_document"])

@@ -8,13 +8,17 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils.translation import gettext as _
 
+from budgets.checking import findings_of_reading
+from budgets.findings import Severity
 from budgets.intake.readers import UnreadableDocument
 from budgets.intake.reading import Reading, read_document
 from budgets.management.documents import add_output_argument, print_error, print_reading, with_progress
 
 
 class Command(BaseCommand):
-    help = "Read budget documents and say what they hold and what is wrong with them, without touching the database."
+    help = (
+        "Read budget documents, apply every rule to them and say what they hold and what is wrong; nothing is stored."
+    )
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -29,8 +33,9 @@ class Command(BaseCommand):
                 failed = True
                 print_error(self, path, reading, as_json=json)
             else:
-                failed = failed or reading.has_errors
-                print_reading(self, path, reading, as_json=json)
+                findings = findings_of_reading(reading)
+                failed = failed or reading.has_errors or any(f.severity is Severity.ERROR for f in findings)
+                print_reading(self, path, reading, findings, as_json=json)
         if failed:
             if not json:
                 self.stderr.write(_("有文件存在错误，见上。"))

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from budgets.checking import findings_of_reading
 from budgets.intake.imports import ImportRefused, Target, import_reading
 from budgets.intake.readers import UnreadableDocument
 from budgets.intake.reading import read_document
@@ -67,7 +68,9 @@ class Command(BaseCommand):
             ),
             dry_run=options["dry_run"],
         )
-        print_reading(self, path, reading, as_json=as_json, refused=problems, edition=stored)
+        # What the rules find does not keep a document out of a draft; it keeps the draft from being published.
+        findings = findings_of_reading(reading)
+        print_reading(self, path, reading, findings, as_json=as_json, refused=problems, edition=stored)
         self._say(path, problems, stored, silent=as_json)
         return not problems
 
