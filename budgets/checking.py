@@ -77,7 +77,7 @@ def _printed(document: Document) -> Iterator[TextLine]:
             continue
         for row in block.rows:
             if row:
-                place = replace(row[0].place, column=None)
+                place = row[0].place._replace(column=None)
                 yield TextLine("\t".join(cell.text for cell in row if not cell.covered), str(place))
 
 
