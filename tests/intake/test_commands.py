@@ -82,7 +82,12 @@ def test_check_needs_no_database_and_prints_one_object_a_line(file: Path, broken
         "empty.txt",
         "wrong.txt",
     ]
-    assert (good["department"], good["year"], good["findings"]) == ("900", 2026, [])
+    assert (good["department"], good["year"]) == ("900", 2026)
+    # Its table 8 is blank, and its project code has no year: no figure of it is wrong.
+    assert [(found["rule"], found["severity"]) for found in good["findings"]] == [
+        ("C45", "warning"),
+        ("C52", "warning"),
+    ]
     assert [table["table"] for table in good["tables"]] == [*range(1, 9), 11]
     assert (bad["department"], bad["year"], bad["tables"], bad["findings"]) == (None, None, [], [])
     assert [problem["why"] for problem in bad["unread"]] == ["文件是空的。请重新导出后再上传。"]
