@@ -21,7 +21,7 @@ EQUIPMENT = re.compile(r"^A02")
 NEVER_EQUIPMENT = re.compile(r"^(?:301|303)|^302(?:0[3-9]|1[1-7]|2[5-9]|31|39|40)$")
 """Economic classes that no equipment is bought from: pay, utilities, travel, meetings, training, reception …"""
 
-NOT_A_PROJECT = re.compile(r"公用|人员|运转|基本支出|在职|离退休|编制")
+NOT_A_PROJECT = re.compile(r"(?<!办)公用|人员|运转|基本支出|在职|离退休|编制")
 """What table 12 names in its column 项目 where the money is basic expenditure."""
 
 ITEM = 2
