@@ -403,6 +403,7 @@ RULES = (
             SameRows(Column(3, "project"), (Column(1, "project", RIGHT),), is_division),
         ),
         theme=Theme.CROSS_TABLE,
+        severity=Severity.WARNING,
     ),
     Rule(
         code="C85",
