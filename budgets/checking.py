@@ -17,8 +17,8 @@ from budgets.checks.rules import Rule
 from budgets.facts import FactSet, Stage, TextSection
 from budgets.figures import TextLine
 from budgets.findings import Finding, Severity
+from budgets.intake import raw
 from budgets.intake.prose.read import prose_of
-from budgets.intake.raw import Document, Paragraph
 from budgets.intake.reading import Reading
 from budgets.ledger import facts_of
 from budgets.models import Edition, Lineage, PublishedTable
@@ -69,14 +69,13 @@ def evidence_of_reading(reading: Reading) -> Evidence:
     )
 
 
-def _printed(document: Document) -> Iterator[TextLine]:
+def _printed(document: raw.Document) -> Iterator[TextLine]:
     """Every paragraph and every row of every table, as scans for personal data see them."""
     for block in document.blocks:
-        if isinstance(block, Paragraph):
+        if isinstance(block, raw.Paragraph):
             yield TextLine(block.text, str(block.place))
-            continue
-        for row in block.rows:
-            if row:
+        elif isinstance(block, raw.Grid):
+            for row in filter(None, block.rows):
                 place = row[0].place._replace(column=None)
                 yield TextLine("\t".join(cell.text for cell in row if not cell.covered), str(place))
 

@@ -17,6 +17,9 @@ from django.utils.translation import gettext as _
 from budgets.models import EconomicClass, Function, GovernmentEconomicClass, ProcurementCategory
 from budgets.models.classification import Classification
 
+UNCONFIRMED = "to be confirmed: read from a document"
+"""The confidence of a code that an import added. All that await confirmation begin with its first three words."""
+
 SEEDS = Path(__file__).parent / "data" / "classifications"
 
 MODELS: dict[str, Any] = {
@@ -115,7 +118,7 @@ def _year_before_next_name(model: type[Classification], code: str, year: int) ->
     return following.first_year - 1 if following else None
 
 
-def _has_the_format(row: Classification) -> bool:
+def has_its_format(row: Classification) -> bool:
     """Whether the row's check constraints hold; the unique one does not matter to a list that is loaded again."""
     checks = [constraint for constraint in row._meta.constraints if isinstance(constraint, CheckConstraint)]
     try:
@@ -141,7 +144,7 @@ def _refuse_bad_rows(model: type[Classification], year: int, rows: list[Mapping[
         except ValidationError as error:
             problems.append(_("第%(row)d行：%(why)s") % {"row": number, "why": " ".join(error.messages)})
             continue
-        if not _has_the_format(candidate):
+        if not has_its_format(candidate):
             problems.append(_("第%(row)d行：编码“%(code)s”的格式不对") % {"row": number, "code": code})
             continue
         if rows_of[code] > 1:

@@ -64,6 +64,12 @@ def plain(text: str) -> str:
     return _FORM.sub(lambda found: _FORMS[found[0]], "".join(words))
 
 
+def characters(text: str) -> str:
+    """Text as printed, but with the characters that radicals in a PDF stand for."""
+    folded = (unicodedata.normalize("NFKC", each) if "\u2f00" <= each <= "\u2fdf" else each for each in text)
+    return "".join(_RADICALS.get(each, each) for each in folded).strip()
+
+
 def joined(text: str) -> str:
     """Text as printed, but on one line: a line break within a cell is only where the column was too narrow."""
     if "\n" not in text:

@@ -10,6 +10,7 @@ from import_export import widgets
 from import_export.fields import Field
 
 from budgets.admin.base import PortalAdmin
+from budgets.admin.filters import ToBeConfirmed
 from budgets.admin.forms import CheckedForm
 from budgets.admin.transfer import ListResource, ListTransfer
 from budgets.models import EconomicClass, Function, GovernmentEconomicClass, ProcurementCategory
@@ -64,7 +65,7 @@ class ClassificationAdmin(ListTransfer, PortalAdmin):
     form = CheckedForm
     list_display = ("code", "name", "first_year", "last_year", "confidence")
     list_display_links = ("code", "name")
-    list_filter = ("first_year", "last_year")
+    list_filter = (ToBeConfirmed, "first_year", "last_year")
     search_fields = ("^code", "name")
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:

@@ -10,6 +10,7 @@ from import_export.fields import Field
 from import_export.widgets import DecimalWidget
 
 from budgets.admin.base import PortalAdmin
+from budgets.admin.filters import ToBeConfirmed
 from budgets.admin.forms import CheckedForm
 from budgets.admin.transfer import CodeWidget, ListResource, ListTransfer
 from budgets.models import AdministrativeUnit, Jurisdiction, Lineage
@@ -52,6 +53,7 @@ class AdministrativeUnitResource(ListResource):
             "parent",
             "first_year",
             "last_year",
+            "confidence",
         )
 
 
@@ -98,9 +100,9 @@ class DepartmentChoices:
 class AdministrativeUnitAdmin(DepartmentChoices, ListTransfer, PortalAdmin):
     form = CheckedForm
     resource_classes = [AdministrativeUnitResource]
-    list_display = ("code", "name", "jurisdiction", "parent", "first_year", "last_year")
+    list_display = ("code", "name", "jurisdiction", "parent", "first_year", "last_year", "confidence")
     list_display_links = ("code", "name")
-    list_filter = (("jurisdiction", admin.RelatedOnlyFieldListFilter),)
+    list_filter = (ToBeConfirmed, ("jurisdiction", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("jurisdiction", "parent")
     search_fields = ("^code", "name")
     autocomplete_fields = ("jurisdiction", "parent")

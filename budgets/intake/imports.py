@@ -1,19 +1,25 @@
-"""A reading into a draft edition: one transaction, replacing an earlier draft, never doubling, never half."""
+"""Readings into draft editions: one transaction, replacing earlier drafts, never doubling, never half."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path
 
-from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from budgets.intake.load import UnknownCodes, store
+from budgets import registry
+from budgets.facts import RevenueLine
+from budgets.intake.codes import PrintedCode
+from budgets.intake.destination import ImportRefused, Target, destination
+from budgets.intake.load import FactsRefused, store
 from budgets.intake.reading import Reading
+from budgets.intake.unknown import LONGEST_NAME, add_codes, unknown_codes
+from budgets.intake.verify import in_words
 from budgets.layouts import LAYOUTS
-from budgets.models import AdministrativeUnit, Document, Edition, Jurisdiction
-from budgets.normalise import plain
+from budgets.models import AdministrativeUnit, Document, Edition
 
 # What each table gives; a kind that no printed table gives is undisclosed.
 KINDS_BY_TABLE = {
@@ -27,156 +33,141 @@ KINDS_BY_TABLE = {
 }
 
 
-class ImportRefused(ValueError):
-    """Nothing was stored; ``problems`` has one sentence each, with place and remedy."""
+@dataclass(slots=True)
+class Outcome:
+    """What became of a reading: its draft, or why there is none. ``unknown`` and ``added`` are codes of the lists.
 
-    def __init__(self, problems: list[str]) -> None:
-        super().__init__("\n".join(problems))
-        self.problems = problems
+    ``marked`` is a refused workbook of our own with its wrong cells coloured and commented.
+    """
+
+    reading: Reading
+    edition: Edition | None = None
+    problems: list[str] = field(default_factory=list)
+    unknown: list[PrintedCode] = field(default_factory=list)
+    added: list[PrintedCode] = field(default_factory=list)
+    marked: bytes | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
-    """Where a document is to go; what is None is taken from the document."""
+def import_readings(
+    *,
+    readings: Sequence[Reading],
+    target: Target,
+    content: bytes,
+    despite_findings: bool = False,
+    adding_codes: bool = False,
+    dry_run: bool = False,
+) -> list[Outcome]:
+    """Store all that one file holds, or with a problem in any of it nothing; ``content`` is the file itself, to be
+    kept under its digest for staff.
+    """
+    with transaction.atomic():
+        outcomes = [_outcome(reading, target, despite_findings, adding_codes) for reading in readings]
+        documents = {outcome.edition.document for outcome in outcomes if outcome.edition}
+        if dry_run or any(outcome.problems for outcome in outcomes):
+            transaction.set_rollback(True)
+        else:
+            # Last, so that a refused import leaves no file behind.
+            for document in documents:
+                document.keep(content)
+    return outcomes
 
-    jurisdiction: str | None = None
-    department: str | None = None
-    year: int | None = None
+
+def _outcome(reading: Reading, target: Target, despite_findings: bool, adding_codes: bool) -> Outcome:
+    outcome = Outcome(reading)
+    try:
+        with transaction.atomic():
+            if adding_codes:
+                reading, department, year = _destined(reading, target)
+                outcome.added = add_codes(unknown_codes(reading, department, year), department, year)
+            outcome.edition = import_reading(reading=reading, target=target, despite_findings=despite_findings)
+    except ImportRefused as error:
+        return Outcome(reading, problems=error.problems, unknown=error.unknown)
+    return outcome
 
 
 @transaction.atomic
-def import_reading(
-    *, reading: Reading, target: Target, despite_findings: bool = False, content: bytes | None = None
-) -> Edition:
+def import_reading(*, reading: Reading, target: Target, despite_findings: bool = False) -> Edition:
     """Store a reading's facts as the department's draft of the year; the draft there is replaced.
 
-    ``content`` is the document itself, to be kept under its digest for staff.
-
-    Raises ImportRefused, and stores nothing, when the document is another department's or year's, when it names
-    units or codes that the portal lacks, or when figures are missing or contradict each other (unless
-    ``despite_findings``).
+    A flat export replaces only the kinds of fact that it is about. Raises ImportRefused, and stores nothing, when the
+    document is another department's or year's, when it names units or codes that the portal lacks, or when figures
+    are missing or contradict each other (unless ``despite_findings``).
     """
-    department = _department(reading, target)
-    year = _year(reading, target)
+    reading, department, year = _destined(reading, target)
     problems = [] if despite_findings else _blocking(reading)
-    problems += _missing_units(reading, department)
+    unknown = unknown_codes(reading, department, year)
+    problems += [code.why for code in unknown]
     if problems:
-        raise ImportRefused(problems)
-    edition = _draft(department, year, reading)
+        raise ImportRefused(problems, [code.printed for code in unknown])
     try:
-        store(edition=edition, facts=reading.facts)
-    except UnknownCodes as error:
+        edition = _draft(department, year, reading)
+        store(edition=edition, facts=reading.facts, kinds=reading.gives)
+    except FactsRefused as error:
         raise ImportRefused(error.problems) from error
-    if content is not None and edition.document is not None and not edition.document.file:
-        # Last, so that a refused import leaves no file behind.
-        edition.document.file.save(reading.document.name, ContentFile(content))
     return edition
 
 
-def _department(reading: Reading, target: Target) -> AdministrativeUnit:
-    adcode = target.jurisdiction or reading.jurisdiction or _only_district(reading)
-    if adcode is None:
-        raise ImportRefused([_("文件没有写明行政区划，请用 --jurisdiction 指定。")])
-    if reading.jurisdiction not in (None, adcode):
-        raise ImportRefused(
-            [_("文件属于行政区划 %(read)s，不是 %(asked)s。") % {"read": reading.jurisdiction, "asked": adcode}]
-        )
-    code = target.department or reading.department
-    if target.department and reading.department not in (None, target.department):
-        raise ImportRefused(
-            [_("文件属于部门 %(read)s，不是 %(asked)s。") % {"read": reading.department, "asked": target.department}]
-        )
-    departments = (
-        AdministrativeUnit.objects.departments().select_related("jurisdiction").filter(jurisdiction__adcode=adcode)
+def _destined(reading: Reading, target: Target) -> tuple[Reading, AdministrativeUnit, int]:
+    """The reading with its department and year; figures of a document that prints no codes are the department's.
+
+    Raises ImportRefused, also for a document in which there is nothing to store.
+    """
+    if not reading.tables:
+        raise ImportRefused(_blocking(reading))
+    department, year = destination(reading, target)
+    facts = tuple(
+        replace(fact, unit=department.code) if getattr(fact, "unit", None) == "" else fact for fact in reading.facts
     )
-    found = departments.filter(code=code).first() if code else departments.filter(name=reading.department_name).first()
-    if found is None:
-        raise ImportRefused([_no_department(adcode, code, reading)])
-    # Codes are the same in every district, and a document may print none: then the name must agree.
-    codes_tell = reading.units and reading.jurisdiction
-    if not codes_tell and reading.department_name and not _same_name(found.name, reading.department_name):
-        words = {"read": reading.department_name, "asked": found.name}
-        raise ImportRefused([_("文件属于“%(read)s”，不是“%(asked)s”。") % words])
-    return found
-
-
-def _same_name(known: str, printed: str) -> bool:
-    """Documents print "…局本级" or leave out the district."""
-    first, second = plain(known), plain(printed)
-    return first in second or second in first
-
-
-def _only_district(reading: Reading) -> str | None:
-    """The district of the only department of the printed name."""
-    named = AdministrativeUnit.objects.departments().filter(name=reading.department_name)
-    adcodes = set(named.values_list("jurisdiction__adcode", flat=True))
-    return adcodes.pop() if len(adcodes) == 1 else None
-
-
-def _no_department(adcode: str, code: str | None, reading: Reading) -> str:
-    if not Jurisdiction.objects.filter(adcode=adcode).exists():
-        return _("平台上没有行政区划 %(adcode)s，请先在后台添加。") % {"adcode": adcode}
-    return _("行政区划 %(adcode)s 中没有部门“%(name)s”，请先在后台添加，或用 --department 指定编码。") % {
-        "adcode": adcode,
-        "name": " ".join(filter(None, (code, reading.department_name))),
-    }
-
-
-def _year(reading: Reading, target: Target) -> int:
-    year = target.year or reading.year
-    if year is None:
-        raise ImportRefused([_("文件没有写明年度，请用 --year 指定。")])
-    if reading.year not in (None, year):
-        raise ImportRefused([_("文件是 %(read)d 年的，不是 %(asked)d 年的。") % {"read": reading.year, "asked": year}])
-    return year
+    return replace(reading, facts=facts), department, year
 
 
 def _blocking(reading: Reading) -> list[str]:
     """Errors of the document itself, each with its place."""
-    if not reading.tables:
+    findings = [in_words(finding) for finding in reading.findings if finding.severity == "error"]
+    lost = ["：".join(filter(None, (problem.place, problem.why))) for problem in reading.unread if problem.lost]
+    if not reading.tables and not lost:
         return [_("文件中没有认出任何一张预算公开表。")]
-    findings = [
-        f"{finding.source}：{finding.message}（{finding.row} {finding.column}：{finding.actual} ≠ {finding.expected}）"
-        for finding in reading.findings
-        if finding.severity == "error"
-    ]
-    return findings + [f"{problem.place}：{problem.why}" for problem in reading.unread if problem.lost]
-
-
-def _missing_units(reading: Reading, department: AdministrativeUnit) -> list[str]:
-    known = set(department.units.values_list("code", flat=True))
-    return [
-        _("部门 %(department)s 下没有单位 %(code)s %(name)s，请先在后台添加。")
-        % {"department": department.code, "code": code, "name": name}
-        for code, name in reading.units.items()
-        if code not in known
-    ]
+    return findings + lost
 
 
 def _draft(department: AdministrativeUnit, year: int, reading: Reading) -> Edition:
     """The department's draft of the year, new if there is none; beside a published one it is a correction."""
+    # One import into a department at a time.
+    AdministrativeUnit.objects.select_for_update(no_key=True).get(pk=department.pk)
+    editions = Edition.objects.filter(department=department, year=year, stage=Edition.Stage.APPROVED)
+    draft = editions.select_for_update().filter(state=Edition.State.DRAFT).first()
+    before = draft
+    if draft is None:
+        before = editions.order_by("-number").first()
+        draft = Edition(department=department, year=year, number=before.number + 1 if before else 1)
+    draft.document = _document(reading)
+    draft.undisclosed = _undisclosed(reading, before)
+    draft.save()
+    if reading.gives is not None and before is not None and before != draft:
+        # What the export is not about goes on as it was published.
+        facts = [row.as_fact() for model in registry.fact_models() for row in model.objects.of(before)]
+        store(edition=draft, facts=facts)
+    return draft
+
+
+def _document(reading: Reading) -> Document:
     document, _created = Document.objects.get_or_create(
         sha256=reading.document.sha256,
         defaults={
             "title": Path(reading.document.name).name,
-            "publisher": reading.department_name,
+            "publisher": reading.department_name[:LONGEST_NAME],
             "media_type": reading.document.media_type,
         },
     )
-    editions = Edition.objects.select_for_update().filter(
-        department=department, year=year, stage=Edition.Stage.APPROVED
-    )
-    draft = editions.filter(state=Edition.State.DRAFT).first()
-    if draft is None:
-        draft = Edition(department=department, year=year, number=editions.count() + 1)
-    draft.document = document
-    draft.undisclosed = _undisclosed(reading)
-    draft.save()
-    return draft
+    return document
 
 
-def _undisclosed(reading: Reading) -> list[str]:
-    """Kinds of fact whose table the document lacks."""
+def _undisclosed(reading: Reading, before: Edition | None) -> list[str]:
+    """Kinds of fact whose table the document lacks; of a flat export also those that nobody has entered before."""
+    if reading.gives is not None:
+        given = {kind.kind for kind in reading.gives}
+        kinds = before.undisclosed if before else [RevenueLine.kind, *chain(*KINDS_BY_TABLE.values())]
+        return [kind for kind in kinds if kind not in given]
     printed = {table.number for table in reading.tables}
     given = {fact.kind for fact in reading.facts}
     return [

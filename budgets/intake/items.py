@@ -14,15 +14,15 @@ _BRACKETED = re.compile(r"^\s*[\[［【](?P<code>[^\]］】]*)[\]］】](?P<name
 
 def procurement(tables: Tables) -> Iterator[ProcurementItem]:
     for number, row in enumerate(tables.rows(12, level=2), start=1):
-        catalogue_code, catalogue_name = _bracketed(tables.text(12, row, "catalogue"))
+        catalogue_code, catalogue_name = bracketed(tables.text(12, row, "catalogue"))
         yield ProcurementItem(
             number=number,
             unit=tables.text(12, row, "code"),
             project=tables.text(12, row, "project"),
             catalogue_code=catalogue_code,
             catalogue_name=catalogue_name,
-            function=_bracketed(tables.text(12, row, "function"))[0],
-            economic_class=_bracketed(tables.text(12, row, "economic_class"))[0],
+            function=bracketed(tables.text(12, row, "function"))[0],
+            economic_class=bracketed(tables.text(12, row, "economic_class"))[0],
             fund_origin=tables.text(12, row, "fund_origin"),
             fund_nature=tables.text(12, row, "fund_nature"),
             quantity=tables.amount(12, row, "quantity"),
@@ -47,8 +47,8 @@ def purchased_services(tables: Tables) -> Iterator[PurchasedService]:
             amount=tables.amount(13, row, "amount"),
             fund_origin=tables.text(13, row, "fund_origin"),
             fund_nature=tables.text(13, row, "fund_nature"),
-            function=_bracketed(tables.text(13, row, "function"))[0],
-            economic_class=_bracketed(tables.text(13, row, "economic_class"))[0],
+            function=bracketed(tables.text(13, row, "function"))[0],
+            economic_class=bracketed(tables.text(13, row, "economic_class"))[0],
             directory_1=tables.text(13, row, "directory_1"),
             directory_2=tables.text(13, row, "directory_2"),
             directory_3=tables.text(13, row, "directory_3"),
@@ -56,7 +56,7 @@ def purchased_services(tables: Tables) -> Iterator[PurchasedService]:
         )
 
 
-def _bracketed(printed: str) -> tuple[str, str]:
+def bracketed(printed: str) -> tuple[str, str]:
     """ "[2060101]行政运行" as code and name; a cell without brackets is all name."""
     found = _BRACKETED.match(printed)
     return (plain(found["code"]), found["name"].strip()) if found else ("", printed)

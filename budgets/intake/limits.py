@@ -28,6 +28,10 @@ MAX_PATHS = 100_000
 MAX_CHARACTERS = 200_000
 """Characters on one PDF page; a dense page of A3 has about 10,000."""
 
+MAX_WORKBOOK_UNPACKED = 12 * MEGABYTE
+"""All parts of a workbook in the portal's own form, which is read in Python and in this process: 5 s at most. One of
+2,000 items of procurement has 3 MB."""
+
 MAX_CELLS = 300_000
 """Cells of one table or sheet, covered ones too: about 75 MB of them. The largest known budget has 20,000 in all."""
 

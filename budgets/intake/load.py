@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
-from django.db import transaction
-from django.db.models import Model
+from django.core.exceptions import ValidationError
+from django.db import DataError, IntegrityError, transaction
+from django.db.models import CheckConstraint, Model
 from django.utils.translation import gettext as _
 
 from budgets import registry
 from budgets.facts import Fact, group
+from budgets.intake.workbook.rules import holds, said
 from budgets.models import (
     AdministrativeUnit,
     EconomicClass,
@@ -18,14 +20,25 @@ from budgets.models import (
     Function,
     ProcurementCategory,
 )
+from budgets.models.edition_fact import EditionFact
+
+LONGEST_PLACE = 200
 
 
-class UnknownCodes(ValueError):
-    """Codes that no list holds for the year; ``problems`` has one sentence each, and nothing was stored."""
+class FactsRefused(ValueError):
+    """Nothing was stored; ``problems`` has one sentence each."""
 
     def __init__(self, problems: list[str]) -> None:
         super().__init__("\n".join(problems))
         self.problems = problems
+
+
+class UnknownCodes(FactsRefused):
+    """Codes that no list holds for the year."""
+
+
+class Unstorable(FactsRefused):
+    """Facts that the database does not take: a text too long, an amount below nothing."""
 
 
 class Codes:
@@ -33,7 +46,7 @@ class Codes:
 
     def __init__(self, edition: Edition) -> None:
         year, department = edition.year, edition.department
-        self.problems: list[str] = []
+        self.unknown: list[tuple[type[Model], Any, Fact]] = []
         self._known: dict[type[Model], dict[Any, Model]] = {
             AdministrativeUnit: {u.code: u for u in (department, *department.units.all())},
             **{
@@ -47,29 +60,153 @@ class Codes:
         self._known[model] = rows
 
     def find(self, model: type[Model], key: Any, fact: Fact) -> Any:
-        """The row, or None with the problem noted."""
+        """The row, or None with what is missing noted."""
         row = self._known.get(model, {}).get(key)
         if row is None:
-            self.problems.append(
-                _("%(place)s：%(kind)s里没有“%(key)s”")
-                % {"place": fact.place or fact.kind, "kind": model._meta.verbose_name, "key": key}
-            )
+            self.unknown.append((model, key, fact))
         return row
 
 
-@transaction.atomic
-def store(*, edition: Edition, facts: Iterable[Fact]) -> None:
-    """Replace all facts of a draft edition. Raises UnknownCodes, and stores nothing, when a code is not known."""
-    given = group(facts)
+def unknown_references(edition: Edition, facts: Iterable[Fact]) -> list[tuple[type[Model], Any, Fact]]:
+    """The list, the code, and the fact that names it, for every code that is not known; ``edition`` may be unsaved."""
     codes = Codes(edition)
-    for model in reversed(registry.fact_models()):
-        model.objects.filter(edition=edition).delete()
-    for model in registry.fact_models():
-        rows = [model.from_fact(fact, edition, codes) for fact in given.get(model.FACT, ())]
-        codes.learn(model, {row.key: row for row in rows if hasattr(row, "key")})
-        if codes.problems:
+    for _built in _rows(edition, facts, codes):
+        pass
+    return codes.unknown
+
+
+def store(*, edition: Edition, facts: Iterable[Fact], kinds: Collection[type[Fact]] | None = None) -> None:
+    """Replace the facts of a draft edition: all of them, or only those of ``kinds``.
+
+    Projects that are there keep their identity when others hang on them. Raises UnknownCodes and Unstorable, and
+    stores nothing.
+    """
+    facts = list(facts)
+    try:
+        with transaction.atomic():
+            _replace(edition, facts, kinds)
+    except (DataError, IntegrityError) as error:
+        raise Unstorable(list(_faults(edition, facts)) or [_reason(error)]) from error
+
+
+def _replace(edition: Edition, facts: list[Fact], kinds: Collection[type[Fact]] | None) -> None:
+    codes = Codes(edition)
+    replaced = [model for model in registry.fact_models() if kinds is None or model.FACT in kinds]
+    kept = set(registry.fact_models()) - set(replaced)
+    for model in reversed(replaced):
+        if not _dependents(model, kept):
+            model.objects.filter(edition=edition).delete()
+    for model, found, rows in _rows(edition, facts, codes):
+        if codes.unknown or model in kept:
             continue
+        if dependents := _dependents(model, kept):
+            rows = _carried_on(edition, model, rows, dependents)
         model.objects.bulk_create(rows)
-        model.store_children(rows, given.get(model.FACT, ()))
-    if codes.problems:
-        raise UnknownCodes(codes.problems)
+        model.store_children(rows, found)
+    if codes.unknown:
+        raise UnknownCodes(
+            [
+                _("%(place)s：%(kind)s里没有“%(key)s”")
+                % {"place": fact.place or fact.kind, "kind": model._meta.verbose_name, "key": key}
+                for model, key, fact in codes.unknown
+            ]
+        )
+
+
+def _rows(
+    edition: Edition, facts: Iterable[Fact], codes: Codes
+) -> Iterator[tuple[type[EditionFact], Sequence[Fact], list[Any]]]:
+    """Each kind with its facts and their unsaved rows, in an order in which what a row refers to comes first."""
+    given = group(facts)
+    for model in registry.fact_models():
+        found = given.get(model.FACT, ())
+        rows: list[Any] = [model.from_fact(fact, edition, codes) for fact in found]
+        for row in rows:
+            row.place = _fitting(row.place)
+        codes.learn(model, {row.key: row for row in rows if hasattr(row, "key")})
+        yield model, found, rows
+
+
+def _fitting(place: str) -> str:
+    """A place begins with what is printed there, maybe at length, and ends with where it is."""
+    if len(place) <= LONGEST_PLACE:
+        return place
+    half = LONGEST_PLACE // 2
+    return f"{place[: half - 1]}…{place[-half:]}"
+
+
+Dependent = tuple[Any, str]
+"""A model, and its field that refers to another."""
+
+
+def _dependents(model: type[Model], kept: Collection[type[Model]]) -> list[Dependent]:
+    return [(other, field.name) for other in kept for field in other._meta.fields if field.related_model is model]
+
+
+def _carried_on(edition: Edition, model: Any, rows: list[Any], dependents: list[Dependent]) -> list[Any]:
+    """The rows that are new. Those there already are changed to what the facts say, and keep what these do not say.
+
+    Raises FactsRefused when one that is not given any more has others hanging on it.
+    """
+    before = {row.key: row for row in model.objects.filter(edition=edition)}
+    new, changed = [], []
+    for row in rows:
+        old = before.pop(row.key, None)
+        if old is None:
+            new.append(row)
+            continue
+        row.pk = old.pk
+        for field in model._meta.concrete_fields:
+            if getattr(row, field.attname) in (None, ""):
+                setattr(row, field.attname, getattr(old, field.attname))
+        changed.append(row)
+    _refuse_loss(before.values(), dependents)
+    model.objects.filter(pk__in=[old.pk for old in before.values()]).delete()
+    names = [field.name for field in model._meta.concrete_fields if not field.primary_key]
+    model.objects.bulk_update(changed, names)
+    return new
+
+
+def _refuse_loss(gone: Collection[Any], dependents: list[Dependent]) -> None:
+    message = _(
+        "文件中没有%(kind)s“%(name)s”，草稿里却有它的%(others)s，导入会丢掉它们。"
+        "请核对编码和名称，或者先在后台删除这些内容。"
+    )
+    problems = []
+    for row in gone:
+        others = [str(other._meta.verbose_name) for other, field in dependents if other.objects.filter(**{field: row})]
+        if others:
+            words = {"kind": row._meta.verbose_name, "name": row, "others": "、".join(others)}
+            problems.append(message % words)
+    if problems:
+        raise FactsRefused(problems)
+
+
+def _faults(edition: Edition, facts: list[Fact]) -> Iterator[str]:
+    """The facts that the database did not take, with the reason; found out only once it has refused."""
+    for _model, found, rows in _rows(edition, facts, Codes(edition)):
+        for fact, row in zip(found, rows, strict=True):
+            for message in (*_of_fields(row), *_of_constraints(row)):
+                yield f"{fact.place or fact.kind}：{message}"
+
+
+def _of_fields(row: Any) -> Iterator[str]:
+    relations = {field.name for field in row._meta.fields if field.is_relation}
+    try:
+        row.clean_fields(exclude=relations)
+    except ValidationError as error:
+        for name, messages in error.message_dict.items():
+            yield f"{row._meta.get_field(name).verbose_name}：{' '.join(messages)}"
+
+
+def _of_constraints(row: Any) -> Iterator[str]:
+    values = {field.name: getattr(row, field.attname) for field in row._meta.concrete_fields}
+    for constraint in row._meta.constraints:
+        if isinstance(constraint, CheckConstraint) and not holds(constraint.condition, values):
+            yield said(constraint, type(row))
+
+
+def _reason(error: Exception) -> str:
+    diagnosis = getattr(error.__cause__, "diag", None)
+    reason = (diagnosis and diagnosis.message_primary) or str(error).strip()
+    return _("数据库没有接受这些内容（%(reason)s）。") % {"reason": reason}

@@ -80,7 +80,20 @@ class Grid:
         return max(map(len, self.rows), default=0)
 
 
-Block = Paragraph | Grid
+@dataclass(frozen=True, slots=True)
+class Flat:
+    """A sheet or CSV file of one payment line a row, as plain text: 100,000 rows need no place or format of their own.
+
+    ``lines`` are the rows from the sheet's first, their cells joined by tabs (no cell holds one); the first cell
+    stands in column ``left``, counted from 1. A sheet beside such a one has no lines: it was not read.
+    """
+
+    place: Place
+    left: int
+    lines: tuple[str, ...]
+
+
+Block = Paragraph | Grid | Flat
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +116,9 @@ class Document:
     sha256: str
     blocks: tuple[Block, ...]
     unread: tuple[Unread, ...] = ()
+
+    def flats(self) -> list[Flat]:
+        return [block for block in self.blocks if isinstance(block, Flat)]
 
     def grids(self) -> Iterator[Grid]:
         return (block for block in self.blocks if isinstance(block, Grid))

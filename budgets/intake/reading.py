@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from django.utils.translation import gettext as _
@@ -14,9 +14,9 @@ from budgets.classifications import seed_names
 from budgets.facts import EditionIdentity, Fact, FactSet, Project, ResourceFigure, Unit, group
 from budgets.figures import TextFigure, TextLine
 from budgets.findings import Finding, Severity
+from budgets.intake.codes import UNIT, Codes, PrintedCode, printed_codes
 from budgets.intake.contents import promised_tables
 from budgets.intake.extract import Extraction, extract
-from budgets.intake.parts import printed_name
 from budgets.intake.prose.read import read_prose
 from budgets.intake.raw import Document
 from budgets.intake.readers import read
@@ -31,20 +31,14 @@ from budgets.tables.grid import Grid
 
 _ADCODE = re.compile(r"^[0-9]{6}")
 FIRST_YEAR_OF_NAMES = 2023
-CODES = {
-    (2, "function"): "function",
-    (3, "main"): "function",
-    (5, "main"): "function",
-    (7, "main"): "economic_class",
-    (9, "main"): "function",
-    (10, "main"): "function",
-}
-"""Which list the codes of a table's part are from."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Everything one document says, as far as it could be read."""
+    """Everything one document says of one department's year, as far as it could be read.
+
+    ``gives`` are the kinds of fact that a flat export is about; None for a document, which is about all.
+    """
 
     document: Document
     jurisdiction: str | None
@@ -56,11 +50,13 @@ class Reading:
     tables: tuple[Reported, ...]
     facts: tuple[Fact, ...]
     figures: tuple[TextFigure, ...]
-    lines: tuple[TextLine, ...]
-    captions: tuple[TextLine, ...]
-    promised: tuple[tuple[int, str], ...]
     findings: tuple[Finding, ...]
     unread: tuple[Problem, ...]
+    lines: tuple[TextLine, ...] = ()
+    captions: tuple[TextLine, ...] = ()
+    promised: tuple[tuple[int, str], ...] = ()
+    codes: Codes = field(default_factory=dict)
+    gives: frozenset[type[Fact]] | None = None
 
     @property
     def has_errors(self) -> bool:
@@ -74,6 +70,11 @@ class Reading:
     def fact_set(self) -> FactSet:
         """What was read, ready to be computed on or checked, with the names of the lists that come with the portal."""
         return _fact_set(self.facts, self.units, self.department, self.year, self.layout)
+
+    @property
+    def contradicts(self) -> bool:
+        """Whether it has errors that are the document's own, so that there may be nobody to mend them."""
+        return bool(self.tables) and self.gives is None and self.has_errors
 
     def grid(self, number: int) -> Grid:
         """A reported table in the shape of a derived one."""
@@ -115,10 +116,11 @@ def interpret(document: Document, *, department: str | None = None) -> Reading:
         extraction, facts=_united(extraction.facts, *(form.facts for form in forms), prose.facts(), prose.sections)
     )
     facts = _fact_set(extraction.facts, extraction.units, extraction.department, year, layout)
+    codes = printed_codes(found.tables)
     unread = [
         *_not_read(document),
         *found.unread,
-        *_unlisted(found.tables),
+        *(code_unlisted(code) for code in unlisted(codes)),
         *(problem for form in forms for problem in form.unread),
         *_missing(tables, layout),
     ]
@@ -138,6 +140,7 @@ def interpret(document: Document, *, department: str | None = None) -> Reading:
         promised=promised_tables(rest),
         findings=tuple(differences(tables, _derived(tables, facts))),
         unread=tuple(unread),
+        codes=codes,
     )
 
 
@@ -223,18 +226,14 @@ def _derived(tables: Sequence[Reported], facts: FactSet) -> dict[int, Grid]:
     }
 
 
-def _unlisted(tables: Sequence[Reported]) -> Iterator[Problem]:
+def unlisted(codes: Codes) -> list[PrintedCode]:
     """Codes that the lists which come with the portal do not have; staff may have added them since."""
-    why = _("表%(table)d的编码 %(code)s“%(name)s”不在随附的科目目录中，导入前请核对，或在后台添加。")
-    for table in tables:
-        kind = CODES.get((table.number, table.part.key))
-        if kind is None:
-            continue
-        known = seed_names(kind)
-        for row in table.part.rows:
-            if row.level and row.key not in known:
-                words = {"table": table.number, "code": row.key, "name": printed_name(row, table.part)}
-                yield Problem("；".join(row.sources), why % words)
+    return [code for code in codes.values() if code.list != UNIT and code.code not in seed_names(code.list)]
+
+
+def code_unlisted(code: PrintedCode) -> Problem:
+    why = _("编码 %(code)s“%(name)s”不在随附的目录中，请核对；平台的目录里也没有时，导入时会再次指出。")
+    return Problem(code.source, why % {"code": code.code, "name": code.name})
 
 
 def _missing(tables: Sequence[Reported], layout: str) -> list[Problem]:

@@ -1,16 +1,29 @@
-"""What a reading says, as the JSON that check_document and import_document print: one object a file."""
+"""What a reading says, as the JSON that check_document and import_document print: one object a line.
+
+Every object has the same keys, also that of a file which could not be read at all.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import asdict
 from typing import Any
 
-from budgets.intake.readers import UnreadableDocument
+from budgets.intake.codes import PrintedCode
 from budgets.intake.reading import Reading
 from budgets.tables.grid import Grid
 
 
-def of_reading(reading: Reading, *, tables: list[dict[str, Any]], findings: list[dict[str, Any]]) -> dict[str, Any]:
-    """``tables`` are the reported tables, ``findings`` what is wrong with them, both in their public JSON shape."""
+def of_reading(
+    reading: Reading,
+    *,
+    tables: list[dict[str, Any]],
+    findings: list[dict[str, Any]],
+    unknown: Iterable[PrintedCode],
+) -> dict[str, Any]:
+    """``tables`` are the reported tables, ``findings`` what is wrong with them, both in their public JSON shape;
+    ``unknown`` are the codes that the lists lack.
+    """
     return {
         "file": reading.document.name,
         "sha256": reading.document.sha256,
@@ -23,19 +36,30 @@ def of_reading(reading: Reading, *, tables: list[dict[str, Any]], findings: list
         "facts": _counts(reading),
         "findings": findings,
         "unread": [{"source": problem.place, "why": problem.why} for problem in reading.unread],
+        "unknown": of_codes(unknown),
     }
 
 
-def of_error(error: UnreadableDocument) -> dict[str, Any]:
-    """A file that could not be read at all has the same shape with nothing in it."""
+def of_file(name: str, unread: Iterable[tuple[str, str]]) -> dict[str, Any]:
+    """A file that was refused as a whole; ``unread`` are places and reasons."""
     return {
-        "file": error.name,
+        "file": name,
+        "sha256": None,
+        "jurisdiction": None,
         "department": None,
+        "department_name": "",
         "year": None,
+        "layout": None,
         "tables": [],
+        "facts": {},
         "findings": [],
-        "unread": [{"source": str(error.place), "why": error.message}],
+        "unread": [{"source": place, "why": why} for place, why in unread],
+        "unknown": [],
     }
+
+
+def of_codes(codes: Iterable[PrintedCode]) -> list[dict[str, str]]:
+    return [asdict(code) for code in codes]
 
 
 def reported_grids(reading: Reading) -> list[Grid]:

@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
 
+from budgets.facts import FundingSource
 from budgets.findings import Finding, Severity
 from budgets.intake.layouts import SHARES
 from budgets.intake.recognise import Reported
@@ -22,6 +23,37 @@ UNIT_LEVEL, CATEGORY_LEVEL, CATEGORY_DIGITS = 2, 3, 2
 FISCAL = ("general", "fund", "capital")
 
 
+def in_words(finding: Finding) -> str:
+    """For people: where, which figure, what is printed and what it should be."""
+    words = {
+        "place": finding.source,
+        "table": finding.table,
+        "row": _row_in_words(finding.row),
+        "column": finding.column,
+        "actual": finding.actual,
+        "expected": finding.expected,
+        "message": finding.message,
+    }
+    if finding.actual is None:
+        said = _("%(place)s：表%(table)d“%(row)s”的“%(column)s”是空白，分项合计 %(expected)s。%(message)s")
+    elif finding.expected is None:
+        said = _("%(place)s：表%(table)d“%(row)s”的“%(column)s”印的是 %(actual)s，分项中没有它。%(message)s")
+    else:
+        said = _("%(place)s：表%(table)d“%(row)s”的“%(column)s”印的是 %(actual)s，分项合计 %(expected)s。%(message)s")
+    return str(said) % words
+
+
+def _row_in_words(key: str) -> str:
+    named = {source.value: source.label for source in FundingSource} | {key: str(word) for key, word in _ROWS.items()}
+    return named.get(key.rpartition(".")[2], key)
+
+
+_ROWS = {
+    "total": _("合计"),
+    "current": _("本年合计"),
+    "carried_over": _("上年结转结余"),
+    "carry_forward": _("年终结转结余"),
+}
 NOT_REPRODUCED = "R01"
 ROUNDED = "R02"
 TOTALLED_PRICE = "C56"

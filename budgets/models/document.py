@@ -1,6 +1,10 @@
 from __future__ import annotations
 
+import hashlib
+from typing import Any
+
 import pgtrigger
+from django.core.files.base import ContentFile
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -58,3 +62,19 @@ class Document(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def keep(self, content: bytes) -> None:
+        """Keep the document itself. A file that is there already is used again, unless a write was cut off in it."""
+        storage: Any = self._meta.get_field("file").storage
+        name = self.file.name or by_digest(self, "")
+        if storage.exists(name) and not self._is_in(storage, name):
+            storage.delete(name)
+        if not storage.exists(name):
+            name = storage.save(name, ContentFile(content))
+        if self.file.name != name:
+            self.file.name = name
+            self.save(update_fields=["file"])
+
+    def _is_in(self, storage: Any, name: str) -> bool:
+        with storage.open(name) as file:
+            return hashlib.file_digest(file, "sha256").hexdigest() == self.sha256

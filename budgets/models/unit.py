@@ -29,6 +29,7 @@ class AdministrativeUnit(models.Model):
     )
     first_year = models.PositiveSmallIntegerField(_("起始年度"), null=True, blank=True)
     last_year = models.PositiveSmallIntegerField(_("终止年度"), null=True, blank=True)
+    confidence = models.CharField(_("依据"), max_length=100, blank=True)
 
     objects = AdministrativeUnitQuerySet.as_manager()
 

@@ -13,6 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from budgets.classifications import UNCONFIRMED
 from budgets.models import AdministrativeUnit, EconomicClass, Edition, Function, GovernmentEconomicClass, Lineage
 from tests.admin.conftest import messages_of
 
@@ -55,6 +56,18 @@ def test_a_list_is_previewed_then_stored(staff: Client) -> None:
     assert not Function.objects.filter(code="2069998").exists()
     confirm(staff, Function, preview)
     assert Function.objects.get(code="2069998").name == "新科目"
+
+
+@pytest.mark.parametrize("model", [Function, AdministrativeUnit])
+def test_what_an_import_added_is_found_as_to_be_confirmed(staff: Client, model: Any) -> None:
+    row = model.objects.filter(code__in=("2060404", "501001")).get()
+    model.objects.all().update(confidence="published document")
+    model.objects.filter(pk=row.pk).update(confidence=UNCONFIRMED)
+    found = {
+        answer: set(staff.get(address(model, "changelist"), {"to_be_confirmed": answer}).context["cl"].queryset)
+        for answer in ("yes", "no")
+    }
+    assert found == {"yes": {row}, "no": set(model.objects.exclude(pk=row.pk))}
 
 
 def test_a_wrong_row_is_named_and_nothing_is_stored(staff: Client) -> None:

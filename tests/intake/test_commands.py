@@ -128,10 +128,10 @@ def test_tables_are_in_the_public_shape_with_the_source_of_each_row(file: Path) 
 def test_check_in_words(file: Path, wrong: Path) -> None:
     status, output, errors = run("check_document", file)
     assert (status, errors) == (0, "")
-    assert output.startswith(f"{file}：示例局 2026 年，9 张表，")
+    assert output.startswith(f"{file}：900 示例局 2026 年，9 张表，")
     status, output, errors = run("check_document", wrong)
     assert (status, errors) == (1, "有文件存在错误，见上。\n")
-    assert "  [error] C04 表1 current 收入/预算数 (line 32, table 1, row 28): 表1" in output
+    assert "  [错误] C04 表1 current 收入/预算数 (文件第32行第1张表第28行): 表1" in output
 
 
 def test_figures_that_do_not_tie_fail_the_check_and_say_how_to_mend_it(untied: Path) -> None:
@@ -197,7 +197,8 @@ def test_a_dry_run_stores_nothing(file: Path) -> None:
     before = Document.objects.count()
     status, output, errors = run("import_document", file, "--dry-run")
     assert (status, errors) == (0, "")
-    assert output.startswith(f"{file}：示例局 2026 年")
+    assert output.startswith(f"{file}：900 示例局 2026 年")
+    assert output.endswith(f"{file}：可以存入（这次是试运行，没有存入）。\n")
     assert Document.objects.count() == before
     assert not Edition.objects.filter(department__code="900").exists()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -9,9 +10,9 @@ from typing import Any
 import pytest
 from django.db import transaction
 
-from budgets.facts import ExpenditureLine, FactSet, ProcurementItem, PurchasedService
+from budgets.facts import FactSet, ProcurementItem, PurchasedService
 from budgets.intake import imports, load, raw
-from budgets.intake.imports import ImportRefused, Target, import_reading
+from budgets.intake.imports import ImportRefused, Target, import_reading, import_readings
 from budgets.intake.reading import Reading, interpret
 from budgets.ledger import facts_of as stored_facts
 from budgets.models import Document, Edition, RevenueLine
@@ -23,6 +24,8 @@ from tests.models.database import create_department
 pytestmark = pytest.mark.django_db
 
 ANYWHERE = Target()
+CONTENT = b"as it came"
+SHA256 = hashlib.sha256(CONTENT).hexdigest()
 
 
 @pytest.fixture(autouse=True)
@@ -38,6 +41,12 @@ def facts(seed: int = 2) -> FactSet:
 
 def reading(found: FactSet | None = None, **style: Any) -> Reading:
     return interpret(printed(found or facts(), Style(**style)))
+
+
+def of_content() -> Reading:
+    """A reading of a file whose bytes are CONTENT."""
+    given = reading()
+    return replace(given, document=replace(given.document, sha256=SHA256))
 
 
 def refusals(given: Reading, target: Target = ANYWHERE, **options: Any) -> list[str]:
@@ -117,22 +126,12 @@ def test_without_options_the_only_department_of_the_printed_name_is_taken() -> N
 def test_units_that_the_portal_lacks_are_named() -> None:
     given = reading()
     assert refusals(replace(given, units={**given.units, "900009": "第九中心"})) == [
-        "部门 900 下没有单位 900009 第九中心，请先在后台添加。"
+        "部门和预算单位里没有“900009 第九中心”。核对无误后，"
+        "加上 --add-codes 可以把它加入目录（标为待确认），也可以先在后台的“部门和预算单位”中添加。"
     ]
-
-
-def test_unknown_codes_are_all_listed_with_place_and_printed_name() -> None:
-    whole = facts()
-    lines = dict(whole.lines)
-    lines[ExpenditureLine] = tuple(
-        replace(line, function="2060498") if line.function == "2060404" else line for line in whole.of(ExpenditureLine)
-    )
-    names = {**whole.function_names, "2060498": "示例技术支出"}
-    problems = refusals(reading(replace(whole, lines=lines, function_names=names)))
-    assert problems
-    for problem in problems:
-        assert problem.endswith("支出功能分类科目里没有“2060498”")
-        assert "2060498 示例技术支出；page" in problem and ", row " in problem
+    assert refusals(replace(given, units={**given.units, "501009": "别处"})) == [
+        "“501009”不是部门 900 的单位编码。请改正文件，或者先在后台添加。"
+    ]
 
 
 def test_a_wrong_total_is_refused_unless_asked_for() -> None:
@@ -140,7 +139,7 @@ def test_a_wrong_total_is_refused_unless_asked_for() -> None:
     given = interpret(_with(document, "本年收入合计", "1.00"))
     (problem, *rest) = refusals(given)
     assert rest == []
-    assert problem.startswith("page 2, table 1, row 28：表中数字与由分项算出的数字不一致")
+    assert problem.startswith("page 2, table 1, row 28：表1“本年合计”的“收入”印的是 1.00，分项合计 2058.05。")
     assert import_reading(reading=given, target=ANYWHERE, despite_findings=True).state == "draft"
 
 
@@ -183,7 +182,7 @@ def test_nothing_is_stored_when_storing_stops_in_the_middle(monkeypatch: pytest.
     draft = import_reading(reading=reading(), target=ANYWHERE)
     before = values(draft)
 
-    def half(*, edition: Edition, facts: Any) -> None:
+    def half(*, edition: Edition, facts: Any, kinds: Any) -> None:
         load.store(edition=edition, facts=list(facts)[:3])
         raise KeyboardInterrupt
 
@@ -204,13 +203,39 @@ def test_kinds_whose_table_is_missing_are_undisclosed() -> None:
 
 def test_the_document_is_kept_under_its_digest(settings: Any, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path
-    document = import_reading(reading=reading(facts()), target=ANYWHERE, content=b"as it came").document
+    (outcome,) = import_readings(readings=[of_content()], target=ANYWHERE, content=CONTENT)
+    assert outcome.edition is not None and outcome.edition.document is not None
+    document = outcome.edition.document
     assert document.file.name == f"documents/{document.sha256[:2]}/{document.sha256}"
-    assert (tmp_path / document.file.name).read_bytes() == b"as it came"
+    assert (tmp_path / document.file.name).read_bytes() == CONTENT
 
 
-def test_a_refused_document_leaves_no_file(settings: Any, tmp_path: Path) -> None:
+@pytest.mark.parametrize("left", [CONTENT, CONTENT[:5]], ids=["whole", "cut off"])
+def test_a_file_that_an_ended_import_left_is_used_again(settings: Any, tmp_path: Path, left: bytes) -> None:
     settings.MEDIA_ROOT = tmp_path
-    with pytest.raises(ImportRefused):
-        import_reading(reading=reading(facts()), target=Target(year=1999), content=b"as it came")
+    name = f"documents/{SHA256[:2]}/{SHA256}"
+    (tmp_path / name).parent.mkdir(parents=True)
+    (tmp_path / name).write_bytes(left)
+    import_readings(readings=[of_content()], target=ANYWHERE, content=CONTENT)
+    assert Document.objects.get(sha256=SHA256).file.name == name
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == [tmp_path / name]
+    assert (tmp_path / name).read_bytes() == CONTENT
+
+
+def test_a_file_that_was_lost_is_kept_again(settings: Any, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    (outcome,) = import_readings(readings=[of_content()], target=ANYWHERE, content=CONTENT)
+    assert outcome.edition is not None
+    publish(edition=outcome.edition, by=None)
+    kept = tmp_path / Document.objects.get(sha256=SHA256).file.name
+    kept.unlink()
+    import_readings(readings=[of_content()], target=ANYWHERE, content=CONTENT)
+    assert kept.read_bytes() == CONTENT
+
+
+@pytest.mark.parametrize("options", [{"target": Target(year=1999)}, {"dry_run": True}])
+def test_a_refused_document_and_a_dry_run_leave_no_file(settings: Any, tmp_path: Path, options: Any) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    import_readings(**{"readings": [of_content()], "target": ANYWHERE, "content": CONTENT} | options)
+    assert not Document.objects.filter(sha256=SHA256).exists()
     assert list(tmp_path.iterdir()) == []

@@ -99,7 +99,7 @@ def test_a_code_that_no_list_has_is_named_with_its_printed_name() -> None:
     reading = table(*ROWS, ("20698", "示例支出", "3.00", "1.00", "2.00"))
     assert next((problem.place, problem.why) for problem in reading.unread) == (
         "page 1, table 1, row 4",
-        "表3的编码 20698“示例支出”不在随附的科目目录中，导入前请核对，或在后台添加。",
+        "编码 20698“示例支出”不在随附的目录中，请核对；平台的目录里也没有时，导入时会再次指出。",
     )
 
 

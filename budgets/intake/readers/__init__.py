@@ -11,14 +11,14 @@ from budgets.intake.readers import worker
 from budgets.intake.readers.errors import Reason, UnreadableDocument
 from budgets.intake.readers.formats import Format, format_of
 
-__all__ = ["Reason", "UnreadableDocument", "read"]
+__all__ = ["Reason", "UnreadableDocument", "content", "read"]
 
 
 def read(source: Path | bytes, name: str = "") -> Document:
     """The document as it stands, whatever its name ends in. Raises UnreadableDocument with ``name`` and the reason."""
     name = name or (source.name if isinstance(source, Path) else "")
+    data = content(source, name)
     try:
-        data = _content(source)
         form = format_of(data)
         found = _found(data, form)
     except UnreadableDocument as error:
@@ -29,20 +29,21 @@ def read(source: Path | bytes, name: str = "") -> Document:
     return Document(name, form.media_type, hashlib.sha256(data).hexdigest(), blocks, unread)
 
 
-def _content(source: Path | bytes) -> bytes:
-    data = source if isinstance(source, bytes) else _stored(source)
+def content(source: Path | bytes, name: str) -> bytes:
+    """The bytes of a document that is not too large. Raises UnreadableDocument with ``name``."""
+    data = source if isinstance(source, bytes) else _stored(source, name)
     if len(data) > limits.MAX_BYTES:
-        raise UnreadableDocument(Reason.TOO_LARGE)
+        raise UnreadableDocument(Reason.TOO_LARGE, name=name)
     return data
 
 
-def _stored(path: Path) -> bytes:
+def _stored(path: Path, name: str) -> bytes:
     try:
         with path.open("rb") as file:
             # One byte more than is allowed tells that it is too much, without reading it all.
             return file.read(limits.MAX_BYTES + 1)
     except OSError as error:
-        raise UnreadableDocument(Reason.MISSING) from error
+        raise UnreadableDocument(Reason.MISSING, name=name) from error
 
 
 def _found(data: bytes, form: Format) -> list[Block | Unread]:

@@ -23,7 +23,8 @@ def main() -> None:
         answer: Any = worker.packed(worker.reader(form)(sys.stdin.buffer.read()))
     except UnreadableDocument as error:
         answer = {"refused": error.reason, "place": error.place._asdict()}
-    json.dump(answer, sys.stdout, ensure_ascii=True, separators=(",", ":"))
+    # In one go: written piece by piece it would be encoded in Python.
+    sys.stdout.write(json.dumps(answer, ensure_ascii=True, separators=(",", ":")))
 
 
 def limit() -> None:

@@ -32,6 +32,8 @@ class Reason(StrEnum):
     TOO_MANY_PAGES = "too_many_pages"
     TOO_MANY_CELLS = "too_many_cells"
     TOO_COSTLY = "too_costly"
+    QUOTES = "quotes"
+    OWN_WORKBOOK = "own_workbook"
 
     SCANNED_PAGE = "scanned_page"
     NOT_CALCULATED = "not_calculated"
@@ -55,6 +57,8 @@ MESSAGES = {
     Reason.TOO_MANY_PAGES: _("PDF 超过 %(pages)d 页。请只上传预算公开部分。"),
     Reason.TOO_MANY_CELLS: _("表格超过 %(cells)d 个单元格。请删除多余的行列后再上传。"),
     Reason.TOO_COSTLY: _("读取超出时间或内存限制。请拆分文件，或重新导出后再上传。"),
+    Reason.QUOTES: _("CSV 的引号不成对，后面的行无法分开。请改正这一行，或者另存为 XLSX。"),
+    Reason.OWN_WORKBOOK: _("这是本系统的填报工作簿。请用 import_document --dry-run 检查，内容要对照平台的目录。"),
     Reason.SCANNED_PAGE: _("这一页是图像，没有文字，未读取。"),
     Reason.NOT_CALCULATED: _("公式没有计算结果。请用办公软件打开并保存后再上传。"),
 }
@@ -86,5 +90,10 @@ class UnreadableDocument(Exception):
     def message(self) -> str:
         return message(self.reason)
 
+    @property
+    def told(self) -> str:
+        """Place and message, without the file's name."""
+        return "：".join(part for part in (str(self.place), self.message) if part)
+
     def __str__(self) -> str:
-        return "：".join(part for part in (self.name, str(self.place), self.message) if part)
+        return "：".join(part for part in (self.name, self.told) if part)

@@ -1,4 +1,4 @@
-"""Text files: tab-separated tables, Markdown tables and headings, and the HTML tables that converters put into them."""
+"""Text files: CSV exports, tab-separated and Markdown tables, headings, and HTML tables that converters put in."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 from budgets.intake import limits
 from budgets.intake.raw import Block, Cell, Grid, Paragraph, Place
-from budgets.intake.readers import html
+from budgets.intake.readers import flat, html
 from budgets.intake.readers.encoding import decoded
 from budgets.intake.readers.errors import Reason, UnreadableDocument
 from budgets.intake.readers.markup import plain
@@ -25,7 +25,11 @@ Split = Callable[[str], list[str]]
 
 def read(data: bytes) -> Iterator[Block]:
     """A table is a run of lines with tabs, or with pipes at both ends; anything between two such runs parts them."""
-    lines = list(enumerate(_LINE_END.split(decoded(data)), start=1))
+    text = decoded(data)
+    if export := flat.of_text(text):
+        yield export
+        return
+    lines = list(enumerate(_LINE_END.split(text), start=1))
     number = cells = at = 0
     while at < len(lines):
         if _TABLE_START.match(lines[at][1].lstrip()):

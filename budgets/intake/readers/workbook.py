@@ -5,6 +5,7 @@ other files are not followed and macros not run, since nothing here knows how to
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from io import BytesIO
@@ -15,8 +16,8 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Pass
 from python_calamine import SheetVisibleEnum as Visibility
 
 from budgets.intake import limits
-from budgets.intake.raw import Block, Grid, Place, Unread
-from budgets.intake.readers import number_formats
+from budgets.intake.raw import Block, Flat, Grid, Place, Unread
+from budgets.intake.readers import flat, number_formats
 from budgets.intake.readers.errors import Reason, UnreadableDocument
 from budgets.intake.readers.grids import Box, blocks_of
 from budgets.intake.readers.markup import tidy
@@ -28,43 +29,71 @@ Span = tuple[int, int]
 """Rows and columns a merged cell covers."""
 
 _TOTALS = ("合计", "总计", "小计")
+_EXACT = 1e15
+_LONG = 16
+"""Numbers of fewer digits than a double's fifteen are shown as they are meant."""
 
 
 def read_package(data: bytes) -> Iterator[Block | Unread]:
-    """XLSX, XLSM and ODS."""
+    """XLSX, XLSM and ODS; an XLSX that is a flat export as its plain rows."""
     with opened(data) as package:
-        details = _details(package)
-    yield from _read(data, details)
+        exports = _exports(data, package)
+        details = {} if exports else _details(package)
+    yield from exports or _read(data, details)
 
 
 def read_xls(data: bytes) -> Iterator[Block | Unread]:
     return _read(data, {})
 
 
-def rows(data: bytes) -> Iterator[tuple[str, Iterator[list[Value]]]]:
-    """The sheets of an XLSX as plain rows of values, for exports of 100,000 lines that need no places or formats.
+def _exports(data: bytes, package: ZipFile) -> list[Flat]:
+    """All filled sheets, when one that is not hidden is a flat export: that one with its rows, the others without.
 
-    In this process, so a sheet that would fill the memory is refused before calamine sees it; and a formula that has no
-    value refuses the sheet, since calamine would give a blank cell.
+    Calamine holds a sheet as a full rectangle and gives a blank for a formula without a value, so the one is left to
+    the exact look that all other workbooks get, and the other refuses the sheet.
     """
-    with opened(data) as package:
-        parts = number_formats.parts(package)
-        if not parts:
-            raise UnreadableDocument(Reason.UNKNOWN_FORMAT)
-        for title, name in parts.items():
-            xml = package.read(name)
-            if number_formats.has_formulas_without_value(xml):
-                raise UnreadableDocument(Reason.NOT_CALCULATED, Place(sheet=title))
+    parts = number_formats.parts(package)
+    found = []
+    with _calamine(data) as workbook:
+        for sheet in workbook.sheets_metadata:
+            if sheet.typ is not SheetTypeEnum.WorkSheet or sheet.name not in parts:
+                continue
+            if sheet.visible is not Visibility.Visible:
+                found.append(Flat(Place(sheet=sheet.name), 1, ()))
+                continue
+            xml = package.read(parts[sheet.name])
             height, width = number_formats.extent(xml)
             if height * width > limits.MAX_FLAT_CELLS:
-                raise UnreadableDocument(Reason.TOO_MANY_CELLS, Place(sheet=title))
-    try:
-        with CalamineWorkbook.from_filelike(BytesIO(data)) as workbook:
-            for sheet in workbook.sheets_metadata:
-                if sheet.typ is SheetTypeEnum.WorkSheet:
-                    yield sheet.name, workbook.get_sheet_by_name(sheet.name).iter_rows()
-    except CalamineError as error:
-        raise UnreadableDocument(Reason.DAMAGED) from error
+                return []
+            found += _export(workbook.get_sheet_by_name(sheet.name), xml)
+    return found if any(export.lines for export in found) else []
+
+
+def _export(sheet: CalamineSheet, xml: bytes) -> Iterator[Flat]:
+    """Nothing for a blank sheet."""
+    if not sheet.height:
+        return
+    place = Place(sheet=sheet.name)
+    head = ([_plain(value) for value in row] for row in sheet.iter_rows())
+    if not flat.is_export(head):
+        yield Flat(place, 1, ())
+        return
+    if number_formats.has_formulas_without_value(xml):
+        raise UnreadableDocument(Reason.NOT_CALCULATED, place)
+    # Rows count from the sheet's first, but their cells from its first filled column.
+    left = (sheet.start or (0, 0))[1] + 1
+    yield Flat(place, left, tuple(flat.line(map(_plain, row)) for row in sheet.iter_rows()))
+
+
+def _plain(value: Value) -> str:
+    """A value in full, whatever the sheet shows of it."""
+    if isinstance(value, float):
+        if value.is_integer() and abs(value) < _EXACT:
+            return str(int(value))
+        text = repr(value)
+        # Nearly all amounts are plain numbers of a few decimals; others have the noise of binary fractions.
+        return text if len(text) < _LONG and "e" not in text else _printed(value, None)[0]
+    return value if isinstance(value, str) else _printed(value, None)[0]
 
 
 def _details(package: ZipFile) -> dict[str, Shown]:
@@ -79,13 +108,19 @@ def _read(data: bytes, details: dict[str, Shown]) -> Iterator[Block | Unread]:
         # Calamine holds a sheet as a full rectangle, so two far corners would be enough to fill the memory.
         if shown.rows * shown.columns > limits.MAX_CELLS:
             raise UnreadableDocument(Reason.TOO_MANY_CELLS, Place(sheet=name))
+    with _calamine(data) as workbook:
+        for sheet in workbook.sheets_metadata:
+            if sheet.typ is SheetTypeEnum.WorkSheet:
+                hidden = sheet.visible is not Visibility.Visible
+                details_of_sheet = details.get(sheet.name) or Shown()
+                yield from _sheet(workbook.get_sheet_by_name(sheet.name), details_of_sheet, hidden=hidden)
+
+
+@contextmanager
+def _calamine(data: bytes) -> Iterator[CalamineWorkbook]:
     try:
         with CalamineWorkbook.from_filelike(BytesIO(data)) as workbook:
-            for sheet in workbook.sheets_metadata:
-                if sheet.typ is SheetTypeEnum.WorkSheet:
-                    hidden = sheet.visible is not Visibility.Visible
-                    details_of_sheet = details.get(sheet.name) or Shown()
-                    yield from _sheet(workbook.get_sheet_by_name(sheet.name), details_of_sheet, hidden=hidden)
+            yield workbook
     except PasswordError as error:
         raise UnreadableDocument(Reason.ENCRYPTED) from error
     except (CalamineError, ValueError, OverflowError) as error:

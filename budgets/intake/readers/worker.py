@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from budgets.intake import limits
-from budgets.intake.raw import Block, Cell, Grid, Paragraph, Place, Unread
+from budgets.intake.raw import Block, Cell, Flat, Grid, Paragraph, Place, Unread
 from budgets.intake.readers.errors import Reason, UnreadableDocument
 from budgets.intake.readers.formats import Format, Reader
 
@@ -82,13 +82,17 @@ def _pack_grid(grid: Grid) -> list[Any]:
     return ["grid", _place(grid.place), grid.hidden, rows]
 
 
+def _pack_flat(flat: Flat) -> list[Any]:
+    return ["flat", _place(flat.place), flat.left, flat.lines]
+
+
 def _pack_cell(cell: Cell) -> Any:
     if cell.number is None and cell.colspan == cell.rowspan == 1 and not cell.covered:
         return cell.text
     return [cell.text, cell.number, cell.colspan, cell.rowspan, cell.covered]
 
 
-_PACK: dict[type, Any] = {Paragraph: _pack_paragraph, Unread: _pack_unread, Grid: _pack_grid}
+_PACK: dict[type, Any] = {Paragraph: _pack_paragraph, Unread: _pack_unread, Grid: _pack_grid, Flat: _pack_flat}
 
 
 def _place(place: Place) -> list[Any]:
@@ -103,6 +107,8 @@ def unpacked(answer: Any) -> Iterator[Block | Unread]:
             yield Paragraph(rest[0], Place(*place), rest[1])
         elif kind == "unread":
             yield Unread(Place(*place), Reason(rest[0]))
+        elif kind == "flat":
+            yield Flat(Place(*place), rest[0], tuple(rest[1]))
         else:
             yield Grid(tuple(_unpack_row(*row) for row in rest[1]), Place(*place), rest[0])
 

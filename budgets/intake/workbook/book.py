@@ -17,7 +17,9 @@ from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.workbook import Workbook
 
 from budgets.intake import limits
+from budgets.intake.readers import content, number_formats
 from budgets.intake.readers.errors import Reason, UnreadableDocument
+from budgets.intake.readers.formats import XLSX, format_of
 from budgets.intake.readers.package import DAMAGE, opened
 from budgets.intake.workbook import layout, manifest
 from budgets.intake.workbook.cells import CellProblem
@@ -29,37 +31,36 @@ _DAMAGE = (*DAMAGE, InvalidFileException, SyntaxError, KeyError, IndexError, Typ
 MAX_COLUMNS = 200
 
 
-def safe_bytes(path: Path) -> bytes:
-    """The file's bytes once its package has been checked: size, bombs, encryption. Raises UnreadableDocument."""
-    try:
-        with path.open("rb") as file:
-            data = file.read(limits.MAX_BYTES + 1)
-    except OSError as error:
-        raise UnreadableDocument(Reason.MISSING, name=path.name) from error
-    try:
-        if not data:
-            raise UnreadableDocument(Reason.EMPTY)
-        if len(data) > limits.MAX_BYTES:
-            raise UnreadableDocument(Reason.TOO_LARGE)
-        if not data.startswith(b"PK"):
-            raise UnreadableDocument(Reason.UNKNOWN_FORMAT)
-        with opened(data):
-            return data
-    except UnreadableDocument as error:
-        error.name = path.name
-        raise
+def is_own(data: bytes) -> bool:
+    """Whether an XLSX has the hidden sheet that says whose workbook it is. Raises UnreadableDocument."""
+    if not data.startswith(b"PK\x03\x04"):
+        return False
+    with opened(data) as package:
+        return manifest.SHEET in number_formats.parts(package)
 
 
 def load(path: Path, *, read_only: bool) -> Workbook:
-    """Raises UnreadableDocument, with the file's name."""
-    data = safe_bytes(path)
+    """The workbook once its package has been checked. Raises UnreadableDocument with the file's name."""
+    data = content(path, path.name)
     try:
+        _check(data)
         with warnings.catch_warnings():
             # What other programs add and openpyxl leaves out is none of ours.
             warnings.simplefilter("ignore")
             return load_workbook(BytesIO(data), read_only=read_only, keep_links=False)
+    except UnreadableDocument as error:
+        error.name = path.name
+        raise
     except _DAMAGE as error:
         raise UnreadableDocument(Reason.DAMAGED, name=path.name) from error
+
+
+def _check(data: bytes) -> None:
+    if format_of(data) is not XLSX:
+        raise UnreadableDocument(Reason.UNKNOWN_FORMAT)
+    with opened(data) as package:
+        if sum(part.file_size for part in package.infolist()) > limits.MAX_WORKBOOK_UNPACKED:
+            raise UnreadableDocument(Reason.UNPACKS_TOO_LARGE)
 
 
 @contextmanager

@@ -2,264 +2,261 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from enum import StrEnum
-from io import BytesIO
+from functools import partial
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
 from openpyxl.utils import get_column_letter
-from python_calamine import CalamineError, CalamineWorkbook
 
-from budgets.facts import Fact, FundingSource, Nature
-from budgets.intake import limits
-from budgets.intake.raw import Place
-from budgets.intake.readers import number_formats
-from budgets.intake.readers.errors import Reason, UnreadableDocument
-from budgets.intake.readers.package import opened
-from budgets.intake.workbook.book import safe_bytes
-from budgets.intake.workbook.cells import CENT, CellError, CellProblem, split_code
-from budgets.intake.workbook.detail_columns import HEADER_ROWS, HEADINGS, REQUIRED, Columns, columns_of
+from budgets.facts import Fact
+from budgets.intake import raw
+from budgets.intake.codes import PrintedCode
+from budgets.intake.readers import read
+from budgets.intake.workbook import detail_cells as cells
+from budgets.intake.workbook.cells import CellError, CellProblem
+from budgets.intake.workbook.detail_columns import HEADINGS, NAMES, OWNER, REQUIRED, Header, header_of
 from budgets.intake.workbook.detail_sums import Line, Sum, Sums
 from budgets.intake.workbook.lists import Lists
 from budgets.models import AdministrativeUnit, EconomicClass, Function
-from budgets.normalise import NotANumber, amount, plain
+from budgets.normalise import plain
 
 MAX_PROBLEMS = 200
 """A column in the wrong form has one in every row; these are enough to see it."""
 
-_FORMATS = {
-    "unit": re.compile(r"[0-9]{3}([0-9]{3})?|[a-z][a-z0-9-]{1,18}"),
-    "function": re.compile(r"[0-9]{3}([0-9]{2}){0,2}"),
-    "economic_class": re.compile(r"[0-9]{3}([0-9]{2})?"),
-    "project_code": re.compile(r"[0-9]{11}[A-Z][0-9]{9}"),
-}
 _LISTS: dict[str, Any] = {"unit": AdministrativeUnit, "function": Function, "economic_class": EconomicClass}
 _TOTALS = frozenset({"合计", "总计", "total"})
 _SUBTOTALS = frozenset({"小计", "subtotal"})
-_FLAGS = {"是": True, "否": False, "true": True, "false": False, "1": True, "0": False, "": False}
-_SYNONYMS: dict[type[StrEnum], dict[str, StrEnum]] = {
-    FundingSource: {
-        "一般公共预算": FundingSource.GENERAL,
-        "一般公共预算资金": FundingSource.GENERAL,
-        "一般公共预算拨款": FundingSource.GENERAL,
-        "政府性基金": FundingSource.FUND,
-        "政府性基金预算": FundingSource.FUND,
-        "政府性基金预算资金": FundingSource.FUND,
-        "国有资本经营预算": FundingSource.CAPITAL,
-        "国有资本经营预算资金": FundingSource.CAPITAL,
-        "财政专户管理资金": FundingSource.SPECIAL,
-        "事业单位经营收入资金": FundingSource.BUSINESS,
-    },
-    Nature: {"人员支出": Nature.PERSONNEL, "公用支出": Nature.OPERATING, "项目": Nature.PROJECT},
+_PARSERS: Mapping[str, Any] = {"carried_over": cells.flag, "nature": cells.nature, "source": cells.source} | {
+    key: partial(cells.code, key) for key in cells.CODES
 }
+"""Other columns are text."""
+
+
+@dataclass(slots=True)
+class Budget:
+    """One department's year within an export; what no column and no title says is None.
+
+    ``codes`` are the printed ones, by list and code.
+    """
+
+    jurisdiction: str | None
+    department: str | None
+    year: int | None
+    sums: Sums
+    department_name: str = ""
+    codes: dict[tuple[str, str], PrintedCode] = field(default_factory=dict)
+
+    def learn(self, kind: str, code: str, name: str, place: str) -> None:
+        known = self.codes.setdefault((kind, code), PrintedCode(kind, code, name, place))
+        if name and not known.name:
+            self.codes[kind, code] = PrintedCode(kind, code, name, place)
 
 
 @dataclass(slots=True)
 class Detail:
-    """``total`` is what the ``lines`` counted sum to; ``ignored`` names columns and sheets that were not read."""
+    """``total`` is what the ``lines`` counted sum to; ``ignored`` names columns and sheets that were not read.
+
+    ``budgets`` come in the order of their first rows; ``place`` is the sheet with the header.
+    """
 
     facts: list[Fact] = field(default_factory=list)
     problems: list[CellProblem] = field(default_factory=list)
     ignored: list[str] = field(default_factory=list)
+    budgets: list[Budget] = field(default_factory=list)
     lines: int = 0
     total: Decimal = Decimal(0)
+    place: str = ""
 
 
 def read_flat_detail(path: Path, lists: Lists | None = None) -> Detail:
-    """Expenditure lines by function, basic lines by economic class, projects and their lines; none with problems.
+    """What an XLSX or CSV file adds up to; see ``aggregated``. Raises UnreadableDocument."""
+    return aggregated(read(path), lists)
 
-    Codes are checked against ``lists`` where they are given, else only for their form. Raises UnreadableDocument.
+
+def aggregated(document: raw.Document, lists: Lists | None = None) -> Detail:
+    """Revenue, expenditure by function, basic expenditure by economic class, projects and their lines.
+
+    There are no facts where there are problems. Codes are checked against ``lists`` where they are given, else only
+    for their form.
     """
     detail = Detail()
-    data = safe_bytes(path)
-    read = False
-    try:
-        _refuse_unreadable(data)
-        with CalamineWorkbook.from_filelike(BytesIO(data)) as workbook:
-            for name in workbook.sheet_names:
-                sheet = workbook.get_sheet_by_name(name)
-                found = not read and _read_sheet(name, sheet, detail, lists)
-                if not found and sheet.total_height:
-                    detail.ignored.append(name)
-                read = read or found
-    except UnreadableDocument as error:
-        error.name = path.name
-        raise
-    except (CalamineError, ValueError, OverflowError) as error:
-        raise UnreadableDocument(Reason.DAMAGED, name=path.name) from error
-    if not read:
+    found = False
+    for sheet in document.flats():
+        name = sheet.place.sheet or ""
+        if not sheet.lines:
+            detail.ignored.append(name)
+        elif found:
+            message = _("这也是一张明细表。一个文件只能有一张，请合并，或者分成几个文件。")
+            detail.problems.append(CellProblem(name, "", message))
+        else:
+            found = True
+            _read_sheet(name, sheet, detail, lists)
+    if not found:
         message = _("没有找到明细表的表头。表头应有：%(headings)s。")
         headings = "、".join(HEADINGS[key][0] for key in REQUIRED)
-        detail.problems.append(CellProblem(path.name, "", message % {"headings": headings}))
+        detail.problems.append(CellProblem(document.name, "", message % {"headings": headings}))
+    detail.facts = [] if detail.problems else [fact for budget in detail.budgets for fact in budget.sums.facts()]
     return detail
 
 
-def _refuse_unreadable(data: bytes) -> None:
-    """Calamine holds a sheet as a full rectangle, and gives a blank for a formula that was never calculated."""
-    with opened(data) as package:
-        for title, name in number_formats.parts(package).items():
-            xml = package.read(name)
-            height, width = number_formats.extent(xml)
-            if height * width > limits.MAX_FLAT_CELLS:
-                raise UnreadableDocument(Reason.TOO_MANY_CELLS, Place(sheet=title))
-            if number_formats.has_formulas_without_value(xml):
-                raise UnreadableDocument(Reason.NOT_CALCULATED, Place(sheet=title))
-
-
-def _read_sheet(name: str, sheet: Any, detail: Detail, lists: Lists | None) -> bool:
-    """False where the sheet has no headings of a detail export."""
-    rows = enumerate(sheet.iter_rows(), start=1)
-    for number, row in rows:
-        if columns := columns_of(row):
-            break
-        if number > HEADER_ROWS:
-            return False
-    else:
-        return False
-    detail.ignored += columns.ignored
-    for heading in columns.missing:
-        message = _("缺少“%(heading)s”这一列。请在导出时加上。") % {"heading": heading}
-        detail.problems.append(CellProblem(name, f"A{number}", message))
-    for heading in columns.repeated:
-        message = _("“%(heading)s”与另一列含义相同。请只留一列。") % {"heading": heading}
-        detail.problems.append(CellProblem(name, f"A{number}", message))
+def _read_sheet(name: str, sheet: raw.Flat, detail: Detail, lists: Lists | None) -> None:
+    header = header_of(line.split("\t") for line in sheet.lines)
+    if header is None:
+        raise ValueError("readers give sheets with a header only")
+    detail.place = f"{name}!A{header.row}".removeprefix("!")
+    detail.ignored += header.columns.ignored
+    messages = [
+        *(_("缺少“%(heading)s”这一列。请在导出时加上。") % {"heading": each} for each in header.columns.missing),
+        *(_("“%(heading)s”与另一列含义相同。请只留一列。") % {"heading": each} for each in header.columns.repeated),
+    ]
+    if header.factor is None:
+        messages.append(_("金额的单位是“%(unit)s”，只能读元或万元。请改用元导出。") % {"unit": header.unit})
+    detail.problems += (CellProblem(name, f"A{header.row}", message) for message in messages)
     if not detail.problems:
-        # Rows count from the sheet's first, but their cells from its first filled column.
-        _Lines(name, columns, sheet.start[1], lists, detail).read(rows)
-    return True
+        _Lines(name, header, sheet.left, lists, detail).read(sheet.lines[header.row :])
 
 
 class _Lines:
     """Rows of one sheet. What they say beside the amount repeats a lot, so each distinct set of cells is read once."""
 
-    def __init__(self, name: str, columns: Columns, left: int, lists: Lists | None, detail: Detail) -> None:
-        self.name, self.columns, self.left, self.lists, self.detail = name, columns, left, lists, detail
-        self.sums = Sums(name)
-        self._keys = [key for key in HEADINGS if key in columns.positions and key != "amount"]
-        self._cells = itemgetter(*(columns.positions[key] for key in self._keys))
-        self._known: dict[tuple[Any, ...], tuple[Sum, ...]] = {}
+    def __init__(self, name: str, header: Header, left: int, lists: Lists | None, detail: Detail) -> None:
+        self.name, self.header, self.left, self.lists, self.detail = name, header, left, lists, detail
+        self.positions = header.columns.positions
+        self.factor = header.factor or Decimal(1)
+        self._keys = [key for key in HEADINGS if key in self.positions and key != "amount"]
+        self._cells = itemgetter(*(self.positions[key] for key in self._keys))
+        self._known: dict[tuple[str, ...], tuple[Sum, ...]] = {}
+        self._budgets: dict[tuple[Any, ...], Budget] = {}
+        self._revenue = Decimal(0)
 
-    def read(self, rows: Iterator[tuple[int, Sequence[Any]]]) -> None:
-        problems, total, place = self.detail.problems, self.detail.total, self.columns.positions["amount"]
-        for number, row in rows:
+    def read(self, lines: Sequence[str]) -> None:
+        problems, place = self.detail.problems, self.positions["amount"]
+        for number, line in enumerate(lines, start=self.header.row + 1):
             if len(problems) >= MAX_PROBLEMS:
                 problems.append(CellProblem(self.name, "", _("错误太多，后面的行没有再读。请改正后重新导入。")))
                 break
-            sums = self._known.get(self._cells(row)) or self._sums_of(number, row, total)
+            row = self._row(number, line)
+            sums = self._known.get(self._cells(row)) or self._sums_of(number, row)
             if not sums:
                 continue
             try:
-                value = self._amount(row[place])
+                value = cells.yuan(row[place].strip(), self.factor)
             except CellError as error:
                 self._note("amount", number, str(error))
                 continue
-            for each in sums:
-                each.total += value
-            total += value
-            self.detail.lines += 1
-        problems += (CellProblem(self.name, cell, message) for cell, message in self.sums.negative())
-        self.detail.total = total
-        self.detail.facts = [] if problems else self.sums.facts()
+            self._count(sums, value)
+        for budget in self._budgets.values():
+            problems += (CellProblem(self.name, cell, message) for cell, message in budget.sums.negative())
+        self.detail.budgets = list(self._budgets.values())
 
-    def _sums_of(self, number: int, row: Sequence[Any], total: Decimal) -> tuple[Sum, ...]:
+    def _count(self, sums: tuple[Sum, ...], value: Decimal) -> None:
+        for each in sums:
+            each.total += value
+            each.rows += 1
+        if sums[0].revenue:
+            self._revenue += value
+        self.detail.total += value
+        self.detail.lines += 1
+
+    def _row(self, number: int, line: str) -> list[str]:
+        """As wide as the header; a cell beyond it belongs to no column, so the row has slipped."""
+        row = line.split("\t")
+        width = self.header.width
+        if len(row) > width and any(cell.strip() for cell in row[width:]):
+            message = _("这一行比表头多出一列。金额中有逗号时，请给金额加上引号，或者去掉逗号。")
+            self.detail.problems.append(
+                CellProblem(self.name, f"{get_column_letter(self.left + width)}{number}", message)
+            )
+            return [""] * width
+        return row + [""] * (width - len(row))
+
+    def _sums_of(self, number: int, row: Sequence[str]) -> tuple[Sum, ...]:
         """What a row not met before counts in; nothing for a blank row, a total, and a row with errors."""
-        first = plain(str(next((cell for cell in row if cell != ""), ""))).lower()
+        first = plain(next(filter(str.strip, row), "")).lower()
         if first in _TOTALS:
-            self._compare(number, row, total)
+            self._compare(number, row)
         elif first in _SUBTOTALS:
             self._note("amount", number, _("这是小计行，会重复计算。请导出不含小计的明细。"))
-        elif first and (line := self._line(number, row)):
-            self._known[self._cells(row)] = sums = self.sums.of(line)
-            return sums
+        elif first and (found := self._line(number, row)):
+            self._known[self._cells(row)] = found
+            return found
         return ()
 
-    def _line(self, number: int, row: Sequence[Any]) -> Line | None:
+    def _line(self, number: int, row: Sequence[str]) -> tuple[Sum, ...]:
         values: dict[str, Any] = {}
+        names: dict[str, str] = {}
         for key in self._keys:
             try:
-                values[key] = self._parsed(key, _text(row[self.columns.positions[key]]))
+                values[key], names[key] = self._parsed(key, row[self.positions[key]].strip())
             except CellError as error:
                 self._note(key, number, str(error))
         if len(values) < len(self._keys):
-            return None
-        line = Line(number=number, **values)
-        faults = list(self.sums.faults(line))
+            return ()
+        budget = self._budget(values)
+        line = Line(number=number, **{key: values[key] for key in values if key in Line.__dataclass_fields__})
+        faults = list(budget.sums.faults(line))
         for key, message in faults:
-            self._note(key if key in self.columns.positions else "amount", number, message)
-        return None if faults else line
+            self._note(key if key in self.positions else "amount", number, message)
+        if faults:
+            return ()
+        self._learn(budget, number, values, names)
+        return budget.sums.of(line)
 
-    def _compare(self, number: int, row: Sequence[Any], total: Decimal) -> None:
-        """A printed total is proof of what was read, not a line."""
+    def _parsed(self, key: str, text: str) -> tuple[Any, str]:
+        """A cell's value, and the name beside it where it is a code."""
+        if not text and key in ("unit", *OWNER):
+            raise CellError(
+                _("“%(heading)s”没有填写。合并过的单元格，请先取消合并再填满。") % {"heading": HEADINGS[key][0]}
+            )
+        parser = _PARSERS.get(key)
+        if parser is None or (not text and key in cells.CODES):
+            return text, ""
+        if key not in cells.CODES:
+            return parser(text), ""
+        code, name = parser(text)
+        if self.lists is not None and key in _LISTS and code not in self.lists[_LISTS[key]]:
+            kind = _LISTS[key]._meta.verbose_name
+            message = _("%(kind)s里没有“%(code)s”。请改正；确实新增的，请先在后台加入目录。")
+            raise CellError(message % {"kind": kind, "code": text})
+        return code, name
+
+    def _budget(self, values: Mapping[str, Any]) -> Budget:
+        """The budget that a row belongs to: a unit's code begins with its department's."""
+        unit = values["unit"]
+        department = values.get("department") or (unit[:3] if unit.isdigit() else None)
+        year = int(values["year"]) if "year" in values else self.header.year
+        jurisdiction = values.get("jurisdiction") or values.get("project_code", "")[:6] or None
+        key = (values.get("jurisdiction"), department, year)
+        budget = self._budgets.setdefault(key, Budget(jurisdiction, department, year, Sums(self.name)))
+        # Codes of projects begin with the district's.
+        budget.jurisdiction = budget.jurisdiction or jurisdiction
+        budget.department_name = budget.department_name or values.get("department_name", "")
+        return budget
+
+    def _learn(self, budget: Budget, number: int, values: Mapping[str, Any], names: Mapping[str, str]) -> None:
+        place = budget.sums.place(number)
+        for key, column in NAMES.items():
+            if code := values.get(key):
+                budget.learn(key, code, names[key] or values.get(column, ""), place)
+        budget.department_name = budget.department_name or names.get("department", "")
+
+    def _compare(self, number: int, row: Sequence[str]) -> None:
+        """A printed total is proof of what was read, not a line; beside revenue it may be of expenditure alone."""
+        total = self.detail.total
         try:
-            printed = self._amount(row[self.columns.positions["amount"]])
+            printed = cells.yuan(row[self.positions["amount"]].strip(), self.factor)
         except CellError as error:
             self._note("amount", number, str(error))
             return
-        if printed != total:
+        if printed not in (total, total - self._revenue):
             message = _("合计行是 %(printed)s 元，以上明细相加是 %(sum)s 元。请核对是否缺行。")
             self._note("amount", number, message % {"printed": f"{printed:.2f}", "sum": f"{total:.2f}"})
 
     def _note(self, key: str, number: int, message: str) -> None:
-        letter = get_column_letter(self.left + self.columns.positions[key] + 1)
+        letter = get_column_letter(self.left + self.positions[key])
         self.detail.problems.append(CellProblem(self.name, f"{letter}{number}", message))
-
-    def _parsed(self, key: str, text: str) -> Any:
-        if key == "carried_over":
-            if text.lower() not in _FLAGS:
-                raise CellError(_("“%(text)s”应为“是”或“否”。") % {"text": text})
-            return _FLAGS[text.lower()]
-        if key in ("nature", "source"):
-            return _member(Nature if key == "nature" else FundingSource, text)
-        if key == "project" or not text:
-            return text
-        return self._code(key, text)
-
-    def _code(self, key: str, text: str) -> str:
-        code, _name = split_code(text)
-        if not _FORMATS[key].fullmatch(code):
-            raise CellError(_("“%(text)s”不是编码。请填编码，或者“编码 名称”。") % {"text": text})
-        if self.lists is not None and key in _LISTS and code not in self.lists[_LISTS[key]]:
-            kind = _LISTS[key]._meta.verbose_name
-            raise CellError(
-                _("%(kind)s里没有“%(code)s”。请改正；确实新增的，请先在后台加入目录。") % {"kind": kind, "code": text}
-            )
-        return code
-
-    def _amount(self, raw: Any) -> Decimal:
-        """Yuan; a float keeps the digits a spreadsheet shows."""
-        if isinstance(raw, float) and self.columns.factor == 1:
-            shown = repr(raw)
-            # Nearly all amounts are plain numbers of at most two decimals.
-            if shown[-3:-2] == "." or shown[-2:-1] == ".":
-                return Decimal(shown)
-        try:
-            value = amount(_text(raw), self.columns.factor)
-        except NotANumber:
-            value = None
-        if value is None:
-            raise CellError(_("“%(text)s”不是数字。请填金额。") % {"text": _text(raw)})
-        if value != value.quantize(CENT):
-            raise CellError(_("%(text)s 元的小数超过两位。请精确到分。") % {"text": value})
-        return value
-
-
-def _text(raw: Any) -> str:
-    if isinstance(raw, float):
-        return str(int(raw)) if raw.is_integer() else format(Decimal(repr(raw)), "f")
-    return str(raw).strip()
-
-
-def _member(kind: type[Any], text: str) -> Any:
-    for member in kind:
-        if plain(text).lower() in (member.value, plain(member.label)):
-            return member
-    if found := _SYNONYMS[kind].get(plain(text)):
-        return found
-    labels = "、".join(member.label for member in kind)
-    raise CellError(_("“%(text)s”不是可选的内容。可选：%(labels)s。") % {"text": text, "labels": labels})

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
+from budgets.intake.segments import YEAR
+from budgets.layouts import Unit
 from budgets.normalise import plain
 
 HEADINGS: Mapping[str, tuple[str, ...]] = {
@@ -26,14 +27,26 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
     "project_code": ("项目编码", "项目代码", "project_code"),
     "project": ("项目名称", "项目", "project", "project_name"),
     "amount": ("金额", "预算金额", "预算数", "支出金额", "合计金额", "amount"),
+    "jurisdiction": ("行政区划代码", "行政区划编码", "行政区划", "区划代码", "区划编码", "jurisdiction", "adcode"),
+    "department": ("部门编码", "部门代码", "主管部门编码", "主管部门代码", "主管部门", "部门", "department"),
+    "year": ("年度", "预算年度", "年份", "year", "fiscal_year"),
+    "unit_name": ("单位名称", "预算单位名称", "unit_name"),
+    "function_name": ("功能科目名称", "功能分类科目名称", "支出功能分类科目名称", "function_name"),
+    "economic_class_name": ("经济分类名称", "经济科目名称", "部门经济分类名称", "economic_class_name"),
+    "department_name": ("部门名称", "主管部门名称", "department_name"),
 }  # fmt: skip
 REQUIRED = ("unit", "nature", "source", "amount")
-NAMES = frozenset(
-    {"单位名称", "预算单位名称", "功能科目名称", "功能分类科目名称", "经济分类名称", "经济科目名称", "序号"}
-)
-"""Read with the code beside them."""
+OWNER = ("jurisdiction", "department", "year")
+"""Whose budget a row belongs to: an export may hold several."""
 
-_UNIT = re.compile(r"\((万元|元)\)$")
+NAMES = {"unit": "unit_name", "function": "function_name", "economic_class": "economic_class_name"}
+"""The column with a code's name, where it does not stand in the code's own cell."""
+
+_TELLING = frozenset(HEADINGS) - set(OWNER) - set(NAMES.values()) - {"department_name"}
+_NUMBERS = frozenset({"序号"})
+_PRINTED_FORM = re.compile("采购|购买|数量|单价|品目")
+_UNIT = re.compile(r"\((?P<unit>[十百千]?万?亿?元)\)$")
+_UNIT_ABOVE = re.compile(r"单位:?(?:人民币)?(?P<unit>[十百千]?万?亿?元)|\((?P<bracketed>[十百千]?万?亿?元)\)")
 _KEYS = {plain(heading).lower(): key for key, headings in HEADINGS.items() for heading in headings}
 HEADER_ROWS = 20
 """A title, a unit and the like may stand above the headings."""
@@ -41,10 +54,13 @@ HEADER_ROWS = 20
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Positions from 0 by key; ``factor`` is yuan in one printed unit; ``ignored`` are headings nobody knows."""
+    """Positions from 0 by key; ``unit`` is what the amount's heading says, if it does: 元, 万元 or some other.
+
+    ``ignored`` are headings nobody knows, ``repeated`` those of a column that is there already.
+    """
 
     positions: Mapping[str, int]
-    factor: Decimal
+    unit: str
     ignored: tuple[str, ...]
     repeated: tuple[str, ...]
 
@@ -53,23 +69,68 @@ class Columns:
         return [HEADINGS[key][0] for key in REQUIRED if key not in self.positions]
 
 
-def columns_of(row: Sequence[Any]) -> Columns | None:
-    """The columns when the row is one of headings: it has an amount and at least two others that are known."""
+@dataclass(frozen=True, slots=True)
+class Header:
+    """``row`` counts from 1, ``width`` up to the last heading; ``year`` and ``unit`` are what the rows above say.
+
+    Where nothing says the unit, amounts are in yuan, as accounting systems export them.
+    """
+
+    row: int
+    width: int
+    columns: Columns
+    year: int | None
+    unit: str
+
+    @property
+    def factor(self) -> Decimal | None:
+        """Yuan in one printed unit; None for a unit that is not read, such as 千元."""
+        return Unit(self.unit).divisor if self.unit in tuple(Unit) else None
+
+
+def header_of(rows: Iterable[Sequence[str]]) -> Header | None:
+    """The header of a detail export among a sheet's first rows, with what stands above it; None where there is none."""
+    above: list[str] = []
+    for number, row in enumerate(rows, start=1):
+        if columns := columns_of(row):
+            years = {int(found["year"]) for text in above for found in YEAR.finditer(text)}
+            width = max(index for index, cell in enumerate(row, start=1) if cell.strip())
+            unit = columns.unit or _unit_above(above) or Unit.YUAN.value
+            return Header(number, width, columns, years.pop() if len(years) == 1 else None, unit)
+        if number == HEADER_ROWS:
+            return None
+        above += [plain(cell) for cell in row]
+    return None
+
+
+def _unit_above(above: Sequence[str]) -> str:
+    found = next(filter(None, map(_UNIT_ABOVE.search, above)), None)
+    return (found["unit"] or found["bracketed"]) if found else ""
+
+
+def columns_of(row: Sequence[str]) -> Columns | None:
+    """The columns when the row is one of headings: unit, amount, nature or source, and at least one other.
+
+    Headings of purchases are those of a printed table (12 or 13), which has some of the same columns.
+    """
     positions: dict[str, int] = {}
     ignored, repeated = [], []
-    factor = Decimal(1)
+    unit = ""
     for index, cell in enumerate(row):
-        text = plain(str(cell)).lower()
+        text = plain(cell).lower()
         key = _KEYS.get(text) or _KEYS.get(_UNIT.sub("", text))
         if key is None:
-            if text and str(cell).strip() not in NAMES:
-                ignored.append(str(cell).strip())
+            if text and text not in _NUMBERS:
+                ignored.append(cell.strip())
         elif key in positions:
-            repeated.append(str(cell).strip())
+            repeated.append(cell.strip())
         else:
             positions[key] = index
-            if key == "amount" and text.endswith("(万元)"):
-                factor = Decimal(10_000)
-    if "amount" not in positions or len(positions) < 3:
+            if key == "amount" and (own := _UNIT.search(text)):
+                unit = own["unit"]
+    found = positions.keys() & _TELLING
+    if not found >= {"unit", "amount"} or found.isdisjoint(("nature", "source")) or len(found) < 4:
         return None
-    return Columns(positions, factor, tuple(ignored), tuple(repeated))
+    if any(map(_PRINTED_FORM.search, ignored)):
+        return None
+    return Columns(positions, unit, tuple(ignored), tuple(repeated))

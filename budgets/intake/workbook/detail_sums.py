@@ -1,4 +1,4 @@
-"""The sums of a flat detail export: by function, by economic class, by project."""
+"""The sums of a flat detail export: revenue by source, expenditure by function, by economic class, by project."""
 
 from __future__ import annotations
 
@@ -18,16 +18,17 @@ from budgets.facts import (
     Nature,
     Project,
     ProjectLine,
+    RevenueLine,
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """What one row of the export says beside its amount; ``number`` is the row's."""
+    """What one row of the export says beside its amount; ``number`` is the row's; revenue has no ``nature``."""
 
     number: int
     unit: str
-    nature: Nature
+    nature: Nature | None
     source: FundingSource
     function: str | None = None
     economic_class: str = ""
@@ -38,10 +39,12 @@ class Line:
 
 @dataclass(slots=True)
 class Sum:
-    """Yuan so far; ``row`` is the first that counts."""
+    """Yuan so far of so many ``rows``; ``row`` is the first."""
 
     row: int
+    revenue: bool = False
     total: Decimal = Decimal(0)
+    rows: int = 0
 
 
 class Sums:
@@ -50,12 +53,14 @@ class Sums:
     def __init__(self, sheet: str) -> None:
         self._sheet = sheet
         self._sums: dict[type[Fact], dict[tuple[Any, ...], Sum]] = {
-            kind: {} for kind in (ExpenditureLine, BasicExpenditureLine, ProjectLine)
+            kind: {} for kind in (RevenueLine, ExpenditureLine, BasicExpenditureLine, ProjectLine)
         }
         self._projects: dict[str, Line] = {}
 
     def faults(self, line: Line) -> Iterator[tuple[str, str]]:
         """The column and what is wrong, where a line can't be counted everywhere it belongs."""
+        if line.nature is None:
+            return
         if line.function == "":
             yield "function", _("有功能科目这一列，这一行却没有填。请填写，或者去掉这一列，只公开合计。")
         if line.nature is Nature.BASIC:
@@ -77,6 +82,8 @@ class Sums:
 
     def of(self, line: Line) -> tuple[Sum, ...]:
         """The sums that a line without faults counts in."""
+        if line.nature is None:
+            return (self._sum(RevenueLine, line, line.unit, line.source, line.carried_over, line.function or None),)
         found = [
             self._sum(ExpenditureLine, line, line.unit, line.function, line.nature, line.source, line.carried_over)
         ]
@@ -88,13 +95,14 @@ class Sums:
         return tuple(found)
 
     def _sum(self, kind: type[Fact], line: Line, *key: Any) -> Sum:
-        return self._sums[kind].setdefault(key, Sum(line.number))
+        return self._sums[kind].setdefault(key, Sum(line.number, revenue=kind is RevenueLine))
 
     def negative(self) -> Iterator[tuple[str, str]]:
         """Cell and message where lines add up to less than nothing; single corrections may be negative."""
         for sums in self._sums.values():
             for key, found in sums.items():
-                if found.total < 0:
+                # 上年结转结余 may be overdrawn; it is the third part of revenue's key.
+                if found.total < 0 and not (found.revenue and key[2]):
                     names = " ".join(str(getattr(part, "label", part)) for part in key if part)
                     message = _("“%(names)s”各行相加是 %(total)s 元。合计不能是负数，请核对。")
                     yield f"A{found.row}", message % {"names": names, "total": f"{found.total:.2f}"}
@@ -102,10 +110,16 @@ class Sums:
     def facts(self) -> list[Fact]:
         """Keys that corrections have brought to nothing are left out."""
         projects = [
-            Project(code=line.project_code or None, name=line.project, unit=line.unit, place=self._place(line.number))
+            Project(code=line.project_code or None, name=line.project, unit=line.unit, place=self.place(line.number))
             for line in self._projects.values()
         ]
-        return [*self._expenditure(), *self._basic(), *projects, *self._project_lines()]
+        return [*self._revenue(), *self._expenditure(), *self._basic(), *projects, *self._project_lines()]
+
+    def _revenue(self) -> Iterator[Fact]:
+        for (unit, source, carried_over, function), total, place in self._found(RevenueLine):
+            yield RevenueLine(
+                unit=unit, source=source, carried_over=carried_over, function=function, amount=total, place=place
+            )
 
     def _expenditure(self) -> Iterator[Fact]:
         for (unit, function, nature, source, carried_over), total, place in self._found(ExpenditureLine):
@@ -134,7 +148,9 @@ class Sums:
     def _found(self, kind: type[Fact]) -> Iterator[tuple[tuple[Any, ...], Decimal, str]]:
         for key, found in self._sums[kind].items():
             if found.total:
-                yield key, found.total, self._place(found.row)
+                rows = f" 等{found.rows}行" if found.rows > 1 else ""
+                yield key, found.total, f"{self.place(found.row)}{rows}"
 
-    def _place(self, row: int) -> str:
-        return f"{self._sheet}!A{row}"
+    def place(self, row: int) -> str:
+        """A CSV file has no sheet."""
+        return f"{self._sheet}!A{row}".removeprefix("!")

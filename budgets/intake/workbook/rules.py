@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
-from django.db.models import CheckConstraint, F, Q, UniqueConstraint
+from django.db.models import CheckConstraint, F, Model, Q, UniqueConstraint
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -19,6 +19,7 @@ from budgets.intake.workbook.declaration import Column, Kind, Sheet, by_kind
 Values = Mapping[str, Any]
 """A row's values by the model's field names."""
 
+_NOT_NEGATIVE = "_not_negative"
 _SAID = {
     "revenue_negative_only_when_carried_over": gettext_lazy("只有上年结转结余可以是负数。"),
     "basic_expenditure_is_personnel_or_operating": gettext_lazy("基本支出只分人员经费和公用经费。"),
@@ -35,12 +36,18 @@ def contradictions(sheet: Sheet, values: Values) -> Iterator[tuple[Column, str]]
     """The column to mend and what is wrong, for each check constraint that the row breaks."""
     for constraint, columns in _checks(sheet):
         if not holds(constraint.condition, values):
-            said = _SAID.get(constraint.name)
-            headings = "、".join(column.heading for column in columns)
-            yield (
-                columns[0],
-                str(said) if said else _("%(headings)s：所填的内容互相矛盾，请核对后改正。") % {"headings": headings},
-            )
+            yield columns[0], said(constraint, sheet.model)
+
+
+def said(constraint: CheckConstraint, model: type[Model]) -> str:
+    """What is wrong with a row that the constraint refuses."""
+    if found := _SAID.get(constraint.name):
+        return str(found)
+    names = dict.fromkeys(_names(constraint.condition))
+    headings = "、".join(str(model._meta.get_field(name).verbose_name) for name in names)
+    if constraint.name.endswith(_NOT_NEGATIVE):
+        return _("%(headings)s：不能是负数。") % {"headings": headings}
+    return _("%(headings)s：所填的内容互相矛盾，请核对后改正。") % {"headings": headings}
 
 
 def unique_keys(sheet: Sheet, values: Values) -> Iterator[tuple[tuple[Column, ...], tuple[Any, ...]]]:
@@ -73,7 +80,7 @@ def own_keys(sheet: Sheet, values: Values) -> tuple[Any, ...]:
 def _checks(sheet: Sheet) -> tuple[tuple[CheckConstraint, tuple[Column, ...]], ...]:
     found = []
     for constraint in sheet.model._meta.constraints:
-        if isinstance(constraint, CheckConstraint) and not constraint.name.endswith(("_not_negative", "_is_known")):
+        if isinstance(constraint, CheckConstraint) and not constraint.name.endswith((_NOT_NEGATIVE, "_is_known")):
             names = list(dict.fromkeys(_names(constraint.condition)))
             columns = [column for name in names for column in sheet.columns if column.field.name == name]
             if len(columns) == len(names):

@@ -2,45 +2,92 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Sequence
 from pathlib import Path
 
 from django.db import transaction
 
-from budgets.intake.imports import ImportRefused, Target
-from budgets.intake.load import UnknownCodes, store
+from budgets.facts import EditionIdentity, Fact, FactSet, Stage, Unit, group
+from budgets.intake import raw
+from budgets.intake.derived import derived_reading, every_kind
+from budgets.intake.destination import Target
+from budgets.intake.imports import Outcome
+from budgets.intake.load import FactsRefused, store
+from budgets.intake.readers.formats import XLSX
+from budgets.intake.reading import Reading
+from budgets.intake.recognise import Problem
+from budgets.intake.workbook.cells import CellProblem
+from budgets.intake.workbook.manifest import Manifest
 from budgets.intake.workbook.mark import marked_copy
 from budgets.intake.workbook.read import read_workbook
-from budgets.models import AdministrativeUnit, Edition
+from budgets.layouts import WUHAN
+from budgets.models import AdministrativeUnit, EconomicClass, Edition, Function
 
 
-class WorkbookRefused(ImportRefused):
-    """``marked`` is the workbook with the wrong cells coloured and commented."""
-
-    def __init__(self, problems: list[str], marked: bytes) -> None:
-        super().__init__(problems)
-        self.marked = marked
-
-
-@transaction.atomic
-def import_workbook(*, path: Path, target: Target) -> Edition:
+def import_workbook(*, path: Path, target: Target, dry_run: bool = False) -> Outcome:
     """Replace the facts of the department's draft of the year; what it calls undisclosed stays as it is.
 
-    Raises NotOurWorkbook, UnreadableDocument, and WorkbookRefused when anything in it is wrong: nothing is stored.
+    When anything in it is wrong nothing is stored, and the outcome has a marked copy. Raises NotOurWorkbook and
+    UnreadableDocument.
     """
     manifest, facts, problems = read_workbook(
         path, jurisdiction=target.jurisdiction, department=target.department, year=target.year
     )
+    outcome = Outcome(_reading(path, manifest, facts, problems))
     if problems:
-        raise WorkbookRefused([str(problem) for problem in problems], marked_copy(path, problems))
-    department = AdministrativeUnit.objects.departments().get(
-        jurisdiction__adcode=manifest.jurisdiction, code=manifest.department
-    )
-    edition = _draft(department, manifest.year, manifest.stage)
+        outcome.problems = [str(problem) for problem in problems]
+        outcome.marked = marked_copy(path, problems)
+        return outcome
     try:
-        store(edition=edition, facts=facts)
-    except UnknownCodes as error:
-        raise ImportRefused(error.problems) from error
-    return edition
+        with transaction.atomic():
+            outcome.edition = _draft(_department(manifest), manifest.year, manifest.stage)
+            store(edition=outcome.edition, facts=facts)
+            transaction.set_rollback(dry_run)
+    except FactsRefused as error:
+        return Outcome(outcome.reading, problems=error.problems)
+    return outcome
+
+
+def _department(manifest: Manifest) -> AdministrativeUnit:
+    departments = AdministrativeUnit.objects.departments().select_related("jurisdiction")
+    return departments.get(jurisdiction__adcode=manifest.jurisdiction, code=manifest.department)
+
+
+def _reading(path: Path, manifest: Manifest, facts: Sequence[Fact], problems: Sequence[CellProblem]) -> Reading:
+    """The workbook as a document is told: its tables as the facts fill them, and the cells that are wrong."""
+    department = AdministrativeUnit.objects.filter(
+        jurisdiction__adcode=manifest.jurisdiction, code=manifest.department
+    ).select_related("jurisdiction")
+    owner = department.first()
+    name = owner.name if owner else ""
+    identity = EditionIdentity(
+        jurisdiction=manifest.jurisdiction,
+        jurisdiction_name="",
+        department=manifest.department,
+        department_name=name,
+        year=manifest.year,
+        stage=Stage(manifest.stage),
+        layout=owner.jurisdiction.layout if owner else WUHAN.key,
+    )
+    units = [Unit(unit.code, unit.name, owner.code) for unit in owner.units.order_by("code")] if owner else []
+    return derived_reading(
+        document=raw.Document(str(path), XLSX.media_type, hashlib.sha256(path.read_bytes()).hexdigest(), ()),
+        facts=FactSet(
+            edition=identity,
+            units=(
+                Unit(manifest.department, name),
+                *(Unit(unit.code, unit.name, manifest.department) for unit in units),
+            ),
+            lines=group(() if problems else facts),
+            function_names=Function.objects.names(manifest.year),
+            economic_names=EconomicClass.objects.names(manifest.year),
+            undisclosed=every_kind() if problems else frozenset(),
+        ),
+        year=manifest.year,
+        place=path.name,
+        unread=[Problem("!".join(filter(None, (each.sheet, each.cell))), each.message, lost=True) for each in problems],
+    )
 
 
 def _draft(department: AdministrativeUnit, year: int, stage: str) -> Edition:

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,14 +9,24 @@ from django.utils.translation import gettext as _
 
 from budgets.checking import findings_of_reading
 from budgets.findings import Severity
+from budgets.intake.files import read_file
 from budgets.intake.readers import UnreadableDocument
-from budgets.intake.reading import Reading, read_document
-from budgets.management.documents import add_output_argument, print_error, print_reading, with_progress
+from budgets.intake.reading import Reading, unlisted
+from budgets.management.documents import (
+    Progress,
+    add_output_argument,
+    error_record,
+    print_json,
+    print_problem,
+    print_reading,
+    reading_record,
+)
 
 
 class Command(BaseCommand):
     help = (
-        "Read budget documents, apply every rule to them and say what they hold and what is wrong; nothing is stored."
+        "Read budget documents, apply every rule to them and say what they hold and what is wrong; nothing is stored. "
+        "Exit status: 0 nothing is wrong, 1 a file has errors, 2 wrong usage."
     )
     requires_system_checks: list[str] = []
 
@@ -26,24 +35,34 @@ class Command(BaseCommand):
         add_output_argument(parser)
 
     def handle(self, *, files: list[Path], json: bool, **options: Any) -> None:
-        """Exit status 1 when any file has errors; all are printed."""
-        failed = False
-        for path, reading in self._readings(files):
-            if isinstance(reading, UnreadableDocument):
-                failed = True
-                print_error(self, path, reading, as_json=json)
-            else:
-                findings = findings_of_reading(reading)
-                failed = failed or reading.has_errors or any(f.severity is Severity.ERROR for f in findings)
-                print_reading(self, path, reading, findings, as_json=json)
-        if failed:
-            if not json:
-                self.stderr.write(_("有文件存在错误，见上。"))
-            sys.exit(1)
+        progress = Progress(files)
+        right = [self._check(path, progress, as_json=json) for path in progress]
+        if all(right):
+            return
+        if not json:
+            self.stderr.write(_("有文件存在错误，见上。"))
+        sys.exit(1)
 
-    def _readings(self, files: list[Path]) -> Iterator[tuple[Path, Reading | UnreadableDocument]]:
-        for path in with_progress(files):
-            try:
-                yield path, read_document(path, str(path))
-            except UnreadableDocument as error:
-                yield path, error
+    def _check(self, path: Path, progress: Progress, *, as_json: bool) -> bool:
+        """Whether nothing is wrong with the file."""
+        try:
+            readings = read_file(path)
+        except UnreadableDocument as error:
+            progress.clear()
+            if as_json:
+                print_json(self, error_record(path, error))
+            else:
+                print_problem(self, path, error.told)
+            return False
+        progress.clear()
+        right = [self._print(path, reading, as_json=as_json) for reading in readings]
+        return all(right)
+
+    def _print(self, path: Path, reading: Reading, *, as_json: bool) -> bool:
+        """Whether nothing is wrong with what was read."""
+        findings = findings_of_reading(reading)
+        if as_json:
+            print_json(self, reading_record(reading, findings, unlisted(reading.codes)))
+        else:
+            print_reading(self, path, reading, findings)
+        return not (reading.has_errors or any(finding.severity is Severity.ERROR for finding in findings))

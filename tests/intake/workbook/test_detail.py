@@ -7,7 +7,15 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
-from budgets.facts import BasicExpenditureLine, ExpenditureLine, FundingSource, Nature, Project, ProjectLine
+from budgets.facts import (
+    BasicExpenditureLine,
+    ExpenditureLine,
+    FundingSource,
+    Nature,
+    Project,
+    ProjectLine,
+    RevenueLine,
+)
 from budgets.intake.readers.errors import UnreadableDocument
 from budgets.intake.workbook.detail import Detail, read_flat_detail
 from budgets.models import AdministrativeUnit, EconomicClass, Function
@@ -28,12 +36,14 @@ STAFF = ("501001", "本级", "2060101 行政运行", 30101, "人员经费", "一
 WORK = ("501001", "本级", "2060404", "", "项目支出", "一般公共预算拨款收入", CODE, "评审")
 
 
-def read(folder: Path, *rows: Any, headings: Any = HEADINGS, corner: int = 1, **options: Any) -> Detail:
+def read(
+    folder: Path, *rows: Any, headings: Any = HEADINGS, corner: int = 1, title: str = "部门预算明细", **options: Any
+) -> Detail:
     """``corner`` is the first column of the table."""
     book = Workbook()
     sheet = book.active
     assert sheet is not None
-    for number, row in enumerate([("部门预算明细",), (), headings, *rows], start=1):
+    for number, row in enumerate([(title,), (), headings, *rows], start=1):
         for column, value in enumerate(row, start=corner):
             sheet.cell(number, column, value)
     book.save(folder / "detail.xlsx")
@@ -46,16 +56,22 @@ def test_lines_become_sums(tmp_path: Path) -> None:
     assert (detail.lines, detail.total) == (4, Decimal("998.80"))
     common = {"unit": "501001", "source": FundingSource.GENERAL}
     assert detail.facts == [
-        ExpenditureLine(function="2060101", nature=Nature.PERSONNEL, amount=Decimal("0.3"), place="Sheet!A4", **common),
-        ExpenditureLine(function="2060404", nature=Nature.PROJECT, amount=Decimal("998.5"), place="Sheet!A6", **common),
-        BasicExpenditureLine(economic_class="30101", nature=Nature.PERSONNEL, amount=Decimal("0.3"), place="Sheet!A4"),
+        ExpenditureLine(
+            function="2060101", nature=Nature.PERSONNEL, amount=Decimal("0.3"), place="Sheet!A4 等2行", **common
+        ),
+        ExpenditureLine(
+            function="2060404", nature=Nature.PROJECT, amount=Decimal("998.5"), place="Sheet!A6 等2行", **common
+        ),
+        BasicExpenditureLine(
+            economic_class="30101", nature=Nature.PERSONNEL, amount=Decimal("0.3"), place="Sheet!A4 等2行"
+        ),
         Project(code=CODE, name="评审", unit="501001", place="Sheet!A6"),
         ProjectLine(
             project=CODE,
             source=FundingSource.GENERAL,
             amount=Decimal("998.5"),
             function="2060404",
-            place="Sheet!A6",
+            place="Sheet!A6 等2行",
         ),
     ]
 
@@ -124,11 +140,91 @@ def test_codes_are_checked_where_the_lists_are_given(tmp_path: Path) -> None:
 
 
 def test_columns_that_are_missing_or_not_there_at_all(tmp_path: Path) -> None:
-    detail = read(tmp_path, headings=("单位", "资金来源", "金额"))
+    detail = read(tmp_path, headings=("单位", "功能科目", "资金来源", "金额"))
     assert [str(each) for each in detail.problems] == ["Sheet!A3：缺少“支出性质”这一列。请在导出时加上。"]
     detail = read(tmp_path, headings=("甲", "乙"))
     assert [each.message for each in detail.problems] == [
         "没有找到明细表的表头。表头应有：单位编码、支出性质、资金来源、金额。"
+    ]
+
+
+def sums(folder: Path, *rows: Any, **options: Any) -> list[Any]:
+    """Function or economic class, and amount."""
+    detail = read(folder, *rows, **options)
+    assert detail.problems == []
+    return [(getattr(fact, "function", None), fact.amount) for fact in detail.facts if hasattr(fact, "amount")]
+
+
+def test_codes_with_their_names_in_every_writing(tmp_path: Path) -> None:
+    writings = (
+        "2060101 行政运行",
+        "[2060101]行政运行",
+        "2060101-行政运行",
+        "2060101行政运行",
+        "【2060101】 行政运行",
+        "2060101",
+    )
+    rows = [(*STAFF[:2], text, *STAFF[3:], 1) for text in writings]
+    assert sums(tmp_path, *rows) == [("2060101", 6), (None, 6)]
+    detail = read(tmp_path, *rows)
+    assert detail.budgets[0].codes["function", "2060101"].name == "行政运行"
+    assert detail.budgets[0].codes["unit", "501001"].name == "本级"
+
+
+@pytest.mark.parametrize("text", ["206 01", "206-01", "20601011", "行政运行2060101"])
+def test_what_is_no_code_with_a_name(tmp_path: Path, text: str) -> None:
+    detail = read(tmp_path, (*STAFF[:2], text, *STAFF[3:], 1))
+    assert [problem.cell for problem in detail.problems] == ["C4"]
+
+
+def test_the_unit_of_amounts_may_stand_above(tmp_path: Path) -> None:
+    headings = (*HEADINGS[:-1], "预算数")
+    for title, amount in (("单位：万元", 15_000), ("单位：元", Decimal("1.5")), ("明细", Decimal("1.5"))):
+        assert sums(tmp_path, (*STAFF, 1.5), headings=headings, title=title)[0] == ("2060101", amount)
+    detail = read(tmp_path, (*STAFF, 1.5), headings=headings, title="金额单位：千元")
+    assert [str(each) for each in detail.problems] == ["Sheet!A3：金额的单位是“千元”，只能读元或万元。请改用元导出。"]
+
+
+def test_revenue_is_summed_by_unit_and_source(tmp_path: Path) -> None:
+    revenue = ("501001", "本级", "", "", "收入", "一般公共预算", "", "")
+    carried = (*revenue, 5, "是")
+    headings = (*HEADINGS, "上年结转结余")
+    detail = read(tmp_path, (*revenue, 100, ""), (*revenue, 20, ""), carried, (*STAFF, 120, "否"), headings=headings)
+    assert [(fact.amount, fact.carried_over) for fact in detail.facts if isinstance(fact, RevenueLine)] == [
+        (120, False),
+        (5, True),
+    ]
+    # A printed total may be of everything or of expenditure alone.
+    for total in (245, 120):
+        rows = ((*revenue, 100, ""), (*revenue, 20, ""), carried, (*STAFF, 120, ""), ("合计", *[""] * 7, total, ""))
+        assert read(tmp_path, *rows, headings=headings).problems == []
+
+
+def test_only_revenue_carried_over_may_be_less_than_nothing(tmp_path: Path) -> None:
+    row = ("501001", "本级", "", "", "收入", "一般公共预算", "", "", -5)
+    headings = (*HEADINGS, "上年结转结余")
+    assert read(tmp_path, (*row, "是"), headings=headings).problems == []
+    assert [problem.cell for problem in read(tmp_path, (*row, "否"), headings=headings).problems] == ["A4"]
+
+
+def test_two_detail_sheets_are_refused(tmp_path: Path) -> None:
+    book = Workbook()
+    for sheet in (book.active, book.create_sheet("又一张")):
+        assert sheet is not None
+        sheet.append(HEADINGS)
+        sheet.append([*STAFF, 1])
+    book.save(tmp_path / "a.xlsx")
+    assert [str(each) for each in read_flat_detail(tmp_path / "a.xlsx").problems] == [
+        "又一张：这也是一张明细表。一个文件只能有一张，请合并，或者分成几个文件。"
+    ]
+
+
+def test_a_row_wider_than_the_header_has_slipped(tmp_path: Path) -> None:
+    """1,234.50 without quotes."""
+    file = tmp_path / "a.csv"
+    file.write_text("单位编码,支出性质,资金来源,金额\n501001,经营,一般公共预算,1,234.50\n", encoding="utf-8")
+    assert [str(each) for each in read_flat_detail(file).problems] == [
+        "E2：这一行比表头多出一列。金额中有逗号时，请给金额加上引号，或者去掉逗号。"
     ]
 
 

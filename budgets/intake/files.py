@@ -1,0 +1,83 @@
+"""What a file holds, of whatever kind it is, and its way into the database."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from django.utils.translation import gettext as _
+
+from budgets.intake.destination import ImportRefused, Target, selected
+from budgets.intake.exports import export_readings
+from budgets.intake.imports import Outcome, import_readings
+from budgets.intake.readers import Reason, UnreadableDocument, content, read
+from budgets.intake.reading import Reading, interpret
+from budgets.intake.workbook.book import is_own, opened_book
+from budgets.intake.workbook.manifest import NotOurWorkbook, StaleWorkbook
+from budgets.intake.workbook.store import import_workbook
+
+Told = Callable[[str], None]
+"""Is told what is being done."""
+
+
+def read_file(path: Path, *, department: str | None = None) -> tuple[Reading, ...]:
+    """A document's one reading; of a flat detail export one for each department and year in it.
+
+    ``department`` is used where a document prints no codes. Raises UnreadableDocument, also for our own workbook, whose
+    cells mean nothing without the database's lists.
+    """
+    data = content(path, str(path))
+    if _is_own(path, data):
+        raise UnreadableDocument(Reason.OWN_WORKBOOK, name=str(path))
+    return _readings(data, str(path), department)
+
+
+def import_file(
+    path: Path,
+    *,
+    target: Target,
+    despite_findings: bool = False,
+    adding_codes: bool = False,
+    dry_run: bool = False,
+    tell: Told = lambda doing: None,
+) -> list[Outcome]:
+    """Everything in the file into drafts, or nothing. Raises UnreadableDocument and ImportRefused where the file as a
+    whole is refused; what is wrong with one of its readings is in the outcomes.
+    """
+    tell(_("读取"))
+    data = content(path, str(path))
+    if _is_own(path, data):
+        try:
+            return [import_workbook(path=path, target=target, dry_run=dry_run)]
+        except StaleWorkbook as error:
+            raise ImportRefused([str(error)]) from error
+    readings = selected(_readings(data, str(path), target.department), target)
+    tell(_("存入"))
+    return import_readings(
+        readings=readings,
+        target=target,
+        content=data,
+        despite_findings=despite_findings,
+        adding_codes=adding_codes,
+        dry_run=dry_run,
+    )
+
+
+def _readings(data: bytes, name: str, department: str | None) -> tuple[Reading, ...]:
+    document = read(data, name)
+    if document.flats():
+        return export_readings(document)
+    return (interpret(document, department=department),)
+
+
+def _is_own(path: Path, data: bytes) -> bool:
+    """Whether it is a workbook of ours, maybe one of another version; what cannot be opened is told by its reader."""
+    try:
+        if is_own(data):
+            with opened_book(path):
+                return True
+    except StaleWorkbook:
+        return True
+    except (NotOurWorkbook, UnreadableDocument):
+        pass
+    return False
