@@ -49,7 +49,7 @@ class FundingSource(StrEnum):
     @property
     def members(self) -> frozenset[FundingSource]:
         """The divided sources an amount of this source may belong to: itself, unless undivided."""
-        return _UNDIVIDED_SOURCES.get(self, frozenset({self}))
+        return _SOURCE_MEMBERS[self]
 
 
 _SOURCE_LABELS = {
@@ -69,7 +69,10 @@ _SOURCE_LABELS = {
 NINE_SOURCES = tuple(FundingSource)[:9]
 FISCAL_SOURCES = frozenset({FundingSource.GENERAL, FundingSource.FUND, FundingSource.CAPITAL})
 UNIT_SOURCES = frozenset(NINE_SOURCES[4:])
-_UNDIVIDED_SOURCES = {FundingSource.FISCAL: FISCAL_SOURCES, FundingSource.UNIT_FUNDS: UNIT_SOURCES}
+_SOURCE_MEMBERS = {source: frozenset({source}) for source in NINE_SOURCES} | {
+    FundingSource.FISCAL: FISCAL_SOURCES,
+    FundingSource.UNIT_FUNDS: UNIT_SOURCES,
+}
 
 
 class Nature(StrEnum):
@@ -89,7 +92,7 @@ class Nature(StrEnum):
 
     @property
     def members(self) -> frozenset[Nature]:
-        return BASIC_NATURES if self is Nature.BASIC else frozenset({self})
+        return _NATURE_MEMBERS[self]
 
 
 _NATURE_LABELS = {
@@ -102,6 +105,7 @@ _NATURE_LABELS = {
     Nature.BASIC: "基本支出",
 }
 BASIC_NATURES = frozenset({Nature.PERSONNEL, Nature.OPERATING})
+_NATURE_MEMBERS = {nature: frozenset({nature}) for nature in Nature} | {Nature.BASIC: BASIC_NATURES}
 
 
 class OfficialExpenseItem(StrEnum):

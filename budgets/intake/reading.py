@@ -15,6 +15,7 @@ from budgets.facts import EditionIdentity, Fact, FactSet, Project, ResourceFigur
 from budgets.figures import TextFigure, TextLine
 from budgets.findings import Finding, Severity
 from budgets.intake.codes import UNIT, Codes, PrintedCode, printed_codes
+from budgets.intake.collector import collector_paused
 from budgets.intake.contents import promised_tables
 from budgets.intake.extract import Extraction, extract
 from budgets.intake.prose.read import read_prose
@@ -100,6 +101,7 @@ def read_document(source: Path | bytes, name: str = "", *, department: str | Non
     return interpret(read(source, name), department=department)
 
 
+@collector_paused()
 def interpret(document: Document, *, department: str | None = None) -> Reading:
     """What a raw document says. ``department`` is used where it prints no codes."""
     forms = [read_forms(document.blocks) for read_forms in registry.form_readers()]

@@ -27,13 +27,12 @@ def total(
     """
     found: Decimal | None = None
     for line in lines:
-        if line.amount is None:
+        if line.amount is None or (carried_over is not None and line.carried_over is not carried_over):
             continue
         answers = (
-            _belongs(line.source.members, sources) if sources is not None else True,
-            _belongs(line.nature.members, natures) if natures is not None else True,
-            line.carried_over is carried_over if carried_over is not None else True,
-            where(line) if where is not None else True,
+            sources is None or _belongs(line.source.members, sources),
+            natures is None or _belongs(line.nature.members, natures),
+            where is None or where(line),
         )
         if False in answers:
             continue

@@ -25,8 +25,10 @@ class Details:
     def header(self, line: Line) -> str:
         """“costs” or “assets” when the line is that list's header, else empty."""
         for section, patterns, least in (("costs", COST_COLUMNS, 2), ("assets", ASSET_COLUMNS, 2)):
+            if not all(key_of(text, patterns) for text in line.words):
+                continue
             keys = {key_of(line.texts[index], patterns): index for index in line.used}
-            if "" not in keys and len(keys) >= least:
+            if len(keys) >= least:
                 self.columns = keys
                 return section
         return ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -9,6 +10,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from budgets.intake import raw
 from performance.facts import INDICATOR_LEVELS, Goal, Horizon, Indicator
 from performance.intake.lines import NAME_LENGTH, VALUE_LENGTH, Line, Notes, prose
 from performance.intake.values import ANNUAL, LONG_TERM, values
@@ -63,7 +65,7 @@ class Indicators:
         goal = GOAL.match(_first(line))
         if goal and self._is_goal(line):
             return self._goal(line, goal["number"], horizon_of(goal["horizon"]), goal["text"] or "")
-        line = self._without_labels(line)
+        line = self._without_labels(line, goal)
         if not line.used:
             return True
         return self._header(line) or self._indicator(line)
@@ -71,9 +73,9 @@ class Indicators:
     def begins(self, line: Line) -> bool:
         """Whether a line of another list can only belong here."""
         text = line.words[0]
-        keys = [key_of(word, INDICATOR_COLUMNS) for word in line.words]
         known = first_level(text) == text or second_level(text) == text
-        return known or all(keys) or GOAL_TABLE.match(text) is not None or GOAL.match(_first(line)) is not None
+        header = all(key_of(word, INDICATOR_COLUMNS) for word in line.words)
+        return known or header or GOAL_TABLE.match(text) is not None or GOAL.match(_first(line)) is not None
 
     def _is_goal(self, line: Line) -> bool:
         """“长期目标1：” with its text in this cell or the next, or alone; not at the head of an indicator."""
@@ -109,10 +111,10 @@ class Indicators:
                 self.columns = {}
         self.horizon, self.number = horizon, number
 
-    def _without_labels(self, line: Line) -> Line:
+    def _without_labels(self, line: Line, goal: re.Match[str] | None) -> Line:
         """Without the goal's name, “年度绩效指标” and the 指标权重比例 that stand before an indicator."""
         first = line.used[0]
-        goal, label = GOAL.match(_first(line)), INDICATOR_LABEL.match(line.texts[first])
+        label = INDICATOR_LABEL.match(line.texts[first])
         if goal and not goal["text"] and goal["number"]:
             self._turn_to(horizon_of(goal["horizon"]), int(goal["number"]))
         elif label:
@@ -128,9 +130,9 @@ class Indicators:
         return line.without(used[0]) if stands_first else line
 
     def _header(self, line: Line) -> bool:
-        keys = {index: key_of(line.texts[index], INDICATOR_COLUMNS) for index in line.used}
-        if not all(keys.values()):
+        if not all(key_of(text, INDICATOR_COLUMNS) for text in line.words):
             return False
+        keys = {index: key_of(line.texts[index], INDICATOR_COLUMNS) for index in line.used}
         if "level_1" in keys.values() or "name" in keys.values():
             self.columns = {}
         for index, key in keys.items():
@@ -251,7 +253,7 @@ class Indicators:
         found = WEIGHT.match(line.texts[index]) if index is not None else None
         if found is None or index is None:
             return None
-        return self.notes.quantity(replace(line.cells[index], text=found["digits"], number=None))
+        return self.notes.quantity(raw.Cell(found["digits"], line.cells[index].place))
 
     @property
     def _mended(self) -> bool:

@@ -102,7 +102,7 @@ class Line:
 
     @property
     def where(self) -> str:
-        return str(self.place._replace(column=None))
+        return str(self.place.of_row)
 
     def without(self, *indexes: int) -> Line:
         """The same line with these cells blank."""

@@ -154,16 +154,17 @@ class ProjectForm:
         return True
 
     def facts(self) -> Iterator[Fact]:
-        if not self.key:
+        key = self.key
+        if not key:
             self.notes.note(self.opened, _("项目支出绩效目标申报表没有项目名称和项目代码"))
             return
-        if self.key == self.name:
+        if key == self.name:
             self.notes.note(self.opened, _("项目“%(name)s”没有项目代码") % {"name": self.name})
         self._compare_sources()
         self.details.compare_totals()
         yield self._dossier()
         for fact in self.indicators.facts({}, self.opened):
-            yield replace(fact, project=self.key)
+            yield replace(fact, project=key)
 
     def _dossier(self) -> Dossier:
         year = re.search(r"20\d\d", plain(self._text("project_year")))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from decimal import Decimal
 
 from budgets.figures import Meaning, TextFigure
@@ -19,7 +19,6 @@ from budgets.intake.prose.about import (
     whole_named,
 )
 from budgets.intake.prose.context import Context, context
-from budgets.intake.prose.lines import Mended
 from budgets.intake.prose.passages import Passage
 from budgets.intake.prose.subjects import Kind
 from budgets.intake.prose.thread import Said, Thread
@@ -41,12 +40,12 @@ _CHANGES = frozenset({Meaning.CHANGE, Meaning.CHANGE_PERCENT})
 _STATES = frozenset({Meaning.CURRENT, Meaning.PREVIOUS})
 
 
-def figures_of(passage: Passage, text: Sequence[Mended], year: int | None) -> Iterator[TextFigure]:
-    """Figures in reading order. ``text`` is the passage's, mended; ``year`` is the document's."""
+def figures_of(passage: Passage, year: int | None) -> Iterator[TextFigure]:
+    """Figures in reading order; ``year`` is the document's."""
     default = subject_of_heading(passage.title, passage.heading.key)
     thread = Thread()
     said = default
-    for paragraph in text:
+    for paragraph in passage.paragraphs:
         if paragraph.heading:
             said = subject_below(paragraph.text, passage.heading.key, default)
             continue

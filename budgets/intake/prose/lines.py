@@ -13,7 +13,7 @@ from budgets.intake.raw import Place
 from budgets.normalise import plain
 
 _BULLET = re.compile(r"^\s*[-•●▪◆*]\s+")
-_SPACE = re.compile(r"[\s\u00a0\u200b\ufeff]+")
+_ZERO_WIDTH = re.compile(r"[\u200b\ufeff]")
 _ENDS = tuple("。；：！？;:!?.…")
 # A line this short was not broken by the page's width.
 SHORTEST_BROKEN = 12
@@ -33,7 +33,7 @@ _FOLDING = _Folding()
 
 def closed_up(text: str) -> str:
     """The printed text without white space."""
-    return _SPACE.sub("", text)
+    return _ZERO_WIDTH.sub("", "".join(text.split()))
 
 
 def folded(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from budgets.intake.prose.headings import (
     CONTENTS,
@@ -21,7 +22,7 @@ from budgets.intake.prose.headings import (
     TABLES_PART,
     Heading,
 )
-from budgets.intake.prose.lines import Line, closed_up, folded, unbulleted
+from budgets.intake.prose.lines import Line, Mended, closed_up, folded, mended, unbulleted
 from budgets.intake.raw import Block, Paragraph, Place
 from budgets.intake.segments import TITLE
 from budgets.normalise import plain
@@ -29,7 +30,7 @@ from budgets.normalise import plain
 TOP = 0
 
 
-@dataclass(slots=True)
+@dataclass
 class Passage:
     """A section as printed; ``depth`` is its heading's, 0 for a part or a title without ordinal."""
 
@@ -38,6 +39,11 @@ class Passage:
     place: Place
     depth: int
     lines: list[Line] = field(default_factory=list)
+
+    @cached_property
+    def paragraphs(self) -> list[Mended]:
+        """The text with its broken lines mended, once all of them are there."""
+        return mended(self.lines)
 
 
 def passages(blocks: Sequence[Block]) -> list[Passage]:

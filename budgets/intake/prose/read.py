@@ -9,7 +9,7 @@ from budgets.facts import Measure, ResourceFigure, TextSection
 from budgets.figures import Meaning, TextFigure, TextLine
 from budgets.intake.prose.figures import figures_of
 from budgets.intake.prose.headings import HEADINGS, LONGEST_HEADING, NO_WORDS, NOT_IN_HEADINGS, Heading
-from budgets.intake.prose.lines import Line, Mended, closed_up, mended
+from budgets.intake.prose.lines import Line, closed_up
 from budgets.intake.prose.passages import TOP, Passage, is_heading, passages
 from budgets.intake.prose.phrases import BUDGET_YEAR
 from budgets.intake.raw import Block, Paragraph, Place
@@ -49,15 +49,14 @@ def prose_of(sections: Sequence[TextSection], year: int) -> Prose:
 
 
 def _prose(found: Sequence[Passage], year: int | None) -> Prose:
-    text = [(passage, mended(passage.lines)) for passage in found]
     return Prose(
-        sections=tuple(_section(number, *each) for number, each in enumerate(text, start=1)),
+        sections=tuple(_section(number, passage) for number, passage in enumerate(found, start=1)),
         lines=tuple(
             TextLine(paragraph.printed, str(paragraph.places[0]), passage.heading.key)
-            for passage, paragraphs in text
-            for paragraph in paragraphs
+            for passage in found
+            for paragraph in passage.paragraphs
         ),
-        figures=tuple(figure for passage, paragraphs in text for figure in figures_of(passage, paragraphs, year)),
+        figures=tuple(figure for passage in found for figure in figures_of(passage, year)),
     )
 
 
@@ -72,12 +71,12 @@ def _stored(section: TextSection) -> Passage:
     return Passage(heading, section.title, Place(sheet=section.title), TOP, lines)
 
 
-def _section(number: int, passage: Passage, text: Sequence[Mended]) -> TextSection:
+def _section(number: int, passage: Passage) -> TextSection:
     return TextSection(
         number=number,
         key=passage.heading.key,
         title=passage.title,
-        body="\n".join(paragraph.printed for paragraph in text),
+        body="\n".join(paragraph.printed for paragraph in passage.paragraphs),
         place=str(passage.lines[0].place),
     )
 

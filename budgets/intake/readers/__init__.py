@@ -6,6 +6,7 @@ import hashlib
 from pathlib import Path
 
 from budgets.intake import limits
+from budgets.intake.collector import collector_paused
 from budgets.intake.raw import Block, Document, Unread
 from budgets.intake.readers import worker
 from budgets.intake.readers.errors import Reason, UnreadableDocument
@@ -48,5 +49,6 @@ def _stored(path: Path, name: str) -> bytes:
 
 def _found(data: bytes, form: Format) -> list[Block | Unread]:
     if form.plain and len(data) <= limits.IN_PROCESS_BYTES:
-        return list(worker.reader(form)(data))
+        with collector_paused():
+            return list(worker.reader(form)(data))
     return worker.read(data, form)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from budgets.intake import limits
 from budgets.intake.raw import Block, Cell, Grid, Paragraph, Place
@@ -54,7 +54,7 @@ def _rows(boxes: Iterable[Box], place: Place) -> list[Row]:
     for box in boxes:
         count += box.height * box.width
         if count > limits.MAX_CELLS:
-            raise UnreadableDocument(Reason.TOO_MANY_CELLS, place._replace(row=box.row, column=box.column))
+            raise UnreadableDocument(Reason.TOO_MANY_CELLS, replace(place, row=box.row, column=box.column))
         _put(rows, box, place)
     if not rows:
         return []
@@ -78,7 +78,7 @@ def _filled(cells: dict[int, Cell], row: int, first: int, place: Place) -> Row:
     line = next(iter(cells.values())).place.line
     columns = range(first, max(cells) + 1)
     if len(columns) > limits.MAX_CELLS:
-        raise UnreadableDocument(Reason.TOO_MANY_CELLS, place._replace(row=row))
+        raise UnreadableDocument(Reason.TOO_MANY_CELLS, replace(place, row=row))
     return tuple(cells.get(column) or Cell("", _at(place, row, column, line)) for column in columns)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 import lxml.html
 from lxml import etree
@@ -132,7 +133,7 @@ def _table(table: etree._Element, number: int, line: int) -> Iterator[Block]:
     place = Place(line=line + table.sourceline, table=number)
     for caption in table.iter("caption"):
         if text := _text(caption):
-            yield Paragraph(text, place._replace(table=None))
+            yield Paragraph(text, replace(place, table=None))
     yield from blocks_of(_boxes(table, line), place)
 
 

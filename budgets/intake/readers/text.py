@@ -32,6 +32,9 @@ def read(data: bytes) -> Iterator[Block]:
     lines = list(enumerate(_LINE_END.split(text), start=1))
     number = cells = at = 0
     while at < len(lines):
+        if not lines[at][1]:
+            at += 1
+            continue
         if _TABLE_START.match(lines[at][1].lstrip()):
             markup, at = _html_table(lines, at)
             for block in html.tables(*markup, number):

@@ -96,7 +96,7 @@ _PACK: dict[type, Any] = {Paragraph: _pack_paragraph, Unread: _pack_unread, Grid
 
 
 def _place(place: Place) -> list[Any]:
-    return list(place)
+    return [place.page, place.sheet, place.line, place.table, place.row, place.column, place.paragraph]
 
 
 def unpacked(answer: Any) -> Iterator[Block | Unread]:
