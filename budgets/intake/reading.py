@@ -26,6 +26,7 @@ from budgets.intake.recognise import Problem, Reported, recognise
 from budgets.intake.segments import Segment, segments
 from budgets.intake.verify import differences
 from budgets.layouts import SHANGHAI, WUHAN
+from budgets.names import counterparts
 from budgets.normalise import plain
 from budgets.tables.compute import compute
 from budgets.tables.grid import Grid
@@ -147,11 +148,12 @@ def interpret(document: Document, *, department: str | None = None) -> Reading:
 
 
 def _keyed(table: Reported, extraction: Extraction) -> Reported:
-    """Table 14 lists projects by name; their rows get the keys that table 11 gives them."""
+    """Table 14 lists projects by name; their rows get the keys that table 11 gives them, also under a like name."""
     if (table.number, table.part.key) != (14, "projects"):
         return table
     keys = {fact.name: fact.key for fact in extraction.facts if isinstance(fact, Project)}
-    rows = tuple(replace(row, key=keys.get(row.key, row.key)) for row in table.part.rows)
+    names = counterparts([row.key for row in table.part.rows], keys)
+    rows = tuple(replace(row, key=keys[names[row.key]] if row.key in names else row.key) for row in table.part.rows)
     return replace(table, part=replace(table.part, rows=rows))
 
 

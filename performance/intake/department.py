@@ -16,6 +16,7 @@ from budgets.tables.grid import Cell, ColumnType, GridColumn, GridPart, GridRow,
 from performance.facts import DepartmentStatement, Goal, Horizon
 from performance.intake.indicators import Indicators
 from performance.intake.lines import Line, Notes, is_amount, pairs, prose, section_and_rest, words
+from performance.intake.reported import goal_tables
 from performance.intake.words import (
     CHOICES,
     DEPARTMENT_LABELS,
@@ -25,6 +26,7 @@ from performance.intake.words import (
     key_of,
 )
 
+TITLE = "部门(单位)整体绩效目标申报表"
 _YEAR = re.compile(r"^20\d\d年$")
 _SUMMARY_GOAL = re.compile(r"目标\s*(\d+)\s*[:：]\s*")
 _GROUPS = {"revenue": "收入构成", "expenditure": "支出构成"}
@@ -236,6 +238,8 @@ class DepartmentForm:
             self.projects,
             Series("name", "budget"),
         )
+        goals, printed = list(self.indicators.goals.values()), self.indicators.printed()
+        yield from goal_tables(14, goals, printed, title=TITLE, place=self.opened.where)
 
     def _reported(
         self,
@@ -247,4 +251,4 @@ class DepartmentForm:
     ) -> Reported:
         unit = Unit.YUAN if self.notes.factor == 1 else Unit.WANYUAN
         part = GridPart(key=key, shape=shape, columns=columns, rows=tuple(rows), unit=unit, series=(series,))
-        return Reported(14, part, "部门(单位)整体绩效目标申报表", None, self.opened.where)
+        return Reported(14, part, TITLE, None, self.opened.where)

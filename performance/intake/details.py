@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from budgets.tables.grid import Cell
 from performance.facts import AssetLine, CostLine
 from performance.intake.lines import NAME_LENGTH, Line, Notes, is_amount, prose
 from performance.intake.words import ASSET_COLUMNS, COST_COLUMNS, NOTHING, key_of
@@ -18,6 +20,7 @@ _AMOUNTS = ("local", "transfer", "other")
 class Details:
     notes: Notes
     costs: list[CostLine] = field(default_factory=list)
+    places: list[str] = field(default_factory=list)
     assets: list[AssetLine] = field(default_factory=list)
     totals: list[Line] = field(default_factory=list)
     columns: dict[str, int] = field(default_factory=dict)
@@ -46,6 +49,7 @@ class Details:
         rationale = prose(line.cells[cells["rationale"]]) if "rationale" in cells else ""
         content = self.notes.short(line.cells[cells["content"]], NAME_LENGTH)
         self.costs.append(CostLine(content=content, rationale=rationale, **amounts))
+        self.places.append(line.where)
         return True
 
     def _by_column(self, line: Line) -> dict[str, int] | None:
@@ -87,19 +91,37 @@ class Details:
         self.costs[-1] = replace(last, rationale=f"{last.rationale}{prose(line.cells[index])}")
         return True
 
-    def compare_totals(self) -> None:
-        """A printed total, which may stand above or below its lines, is compared and not kept."""
-        sums = [sum((getattr(c, key) or Decimal(0) for c in self.costs), Decimal(0)) for key in _AMOUNTS]
-        total = sum(sums, Decimal(0))
+    def total(self) -> tuple[dict[str, Cell], str] | None:
+        """The printed 合计, above or below its lines, by column and with its place; it is reported and not kept."""
+        found: tuple[dict[str, Cell], str] | None = None
         for line in self.totals:
             cells = [line.cells[index] for index in line.used if line.texts[index] != "合计"]
-            printed = [value for cell in cells if (value := self.notes.amount(cell))]
-            if printed not in ([value for value in sums if value], [total]):
-                self.notes.note(
-                    line,
-                    _("支出明细的合计与各行之和%(total)s元不符：%(text)s")
-                    % {"total": f"{total:,.2f}", "text": line.printed()},
-                )
+            amounts = [self.notes.amount(cell) for cell in cells]
+            columns = self._columns_of_total(line, amounts)
+            if columns and not found:
+                found = dict(zip(columns, amounts, strict=True)), line.where
+            else:
+                self._compare(line, amounts)
+        return found
+
+    def _columns_of_total(self, line: Line, amounts: Sequence[Decimal | None]) -> list[str]:
+        """What the amounts of a 合计 row are totals of; empty where that cannot be told."""
+        at = {index: key for key, index in self.columns.items()}
+        keys = [at.get(index, "") for index in line.used if line.texts[index] != "合计"]
+        given = [key for key in _AMOUNTS if any(getattr(cost, key) is not None for cost in self.costs)]
+        if len(amounts) == 1:
+            return given if len(given) == 1 else []
+        return keys if self.costs and keys and set(keys) <= set(_AMOUNTS) else []
+
+    def _compare(self, line: Line, amounts: Sequence[Decimal | None]) -> None:
+        sums = [sum((getattr(c, key) or Decimal(0) for c in self.costs), Decimal(0)) for key in _AMOUNTS]
+        total = sum(sums, Decimal(0))
+        if [value for value in amounts if value] not in ([value for value in sums if value], [total]):
+            self.notes.note(
+                line,
+                _("支出明细的合计与各行之和%(total)s元不符：%(text)s")
+                % {"total": f"{total:,.2f}", "text": line.printed()},
+            )
 
     def asset(self, line: Line) -> bool:
         if NOTHING.match(line.words[0]) and len(line.used) == 1:

@@ -1,4 +1,7 @@
-"""Goals and indicators of one form, row by row. A level that is not printed is that of the row above."""
+"""Goals and indicators of one form, row by row. A level that is not printed is that of the row above.
+
+Facts have the first level that the second one belongs to; the reported tables have the one that is printed (C76).
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from budgets.intake import raw
 from performance.facts import INDICATOR_LEVELS, Goal, Horizon, Indicator
+from performance.intake.levels import Filed, displaced
 from performance.intake.lines import NAME_LENGTH, VALUE_LENGTH, Line, Notes, prose
 from performance.intake.values import ANNUAL, LONG_TERM, values
 from performance.intake.words import (
@@ -50,6 +54,7 @@ class Indicators:
     notes: Notes
     goals: dict[tuple[Horizon, int], Goal] = field(default_factory=dict)
     found: list[Indicator] = field(default_factory=list)
+    filed: list[Filed] = field(default_factory=list)
     counts: Counter[tuple[Horizon, int]] = field(default_factory=Counter)
     horizon: Horizon | None = None
     number: int = 1
@@ -155,7 +160,7 @@ class Indicators:
             return True
         if not self._settle(line, levels):
             return True
-        self._add(line, levels.name)
+        self._add(line, levels.name, labelled=bool(levels.level_1))
         return True
 
     def _levels(self, line: Line) -> Levels:
@@ -193,7 +198,7 @@ class Indicators:
         return len(following) > 1 and not _value_like(line, following[0])
 
     def _settle(self, line: Line, levels: Levels) -> bool:
-        """The levels that hold from this row on, mended where the second does not belong to the first."""
+        """The levels that hold from this row on."""
         level_1 = levels.level_1 or self.level_1
         level_2 = levels.level_2 or self.level_2
         below = INDICATOR_LEVELS.get(level_1, ())
@@ -203,12 +208,6 @@ class Indicators:
                 return False
             level_2 = below[0]
             self.notes.note(line, _("“%(level)s”缺二级指标：%(text)s") % _named(level_1, line))
-        if levels.level_2 and level_2 not in below:
-            self.notes.note(
-                line,
-                _("二级指标“%(level_2)s”不属于一级指标“%(level_1)s”，已归入“%(legal)s”")
-                % {"level_2": level_2, "level_1": level_1, "legal": legal_first_level(level_2)},
-            )
         self.level_1, self.level_2 = level_1, level_2
         return True
 
@@ -218,7 +217,7 @@ class Indicators:
         unseen = not self.columns and self.horizon is Horizon.ANNUAL and self.project is not None
         return (*past, *(("weight",) if "weight" in self.columns or unseen else ()), "basis")
 
-    def _add(self, line: Line, name: int) -> None:
+    def _add(self, line: Line, name: int, *, labelled: bool) -> None:
         read = values(line, name, self.fields, self.columns)
         if read is None or not read.cells:
             self.notes.unread(line)
@@ -231,13 +230,14 @@ class Indicators:
             self.notes.note(line, _("指标“%(name)s”没有指标值") % {"name": printed})
         key = (self.horizon or Horizon.LONG_TERM, self.number)
         self.counts[key] += 1
+        self.filed.append(Filed(line, key, self.level_1, self.level_2, labelled))
         self.found.append(
             Indicator(
                 project=self.project,
                 horizon=key[0],
                 goal=key[1],
                 number=self.counts[key],
-                level_1=legal_first_level(self.level_2) if self._mended else self.level_1,
+                level_1=self.level_1 if self.filed[-1].legal else legal_first_level(self.level_2),
                 level_2=self.level_2,
                 name=printed,
                 target=texts.get("target", ""),
@@ -255,10 +255,6 @@ class Indicators:
             return None
         return self.notes.quantity(raw.Cell(found["digits"], line.cells[index].place))
 
-    @property
-    def _mended(self) -> bool:
-        return self.level_2 not in INDICATOR_LEVELS.get(self.level_1, ())
-
     def facts(self, summary: dict[tuple[Horizon, int], Goal], line: Line) -> Iterator[Goal | Indicator]:
         """Goals in order with their indicators; a goal without a text of its own takes the summary's."""
         keys = {(indicator.horizon, indicator.goal) for indicator in self.found} | self.goals.keys()
@@ -270,8 +266,30 @@ class Indicators:
                     line,
                     _("%(horizon)s目标%(number)s没有目标说明") % {"horizon": key[0].label, "number": key[1]},
                 )
-            yield replace(goal, project=self.project)
+            self.goals[key] = goal = replace(goal, project=self.project)
+            yield goal
             yield from (i for i in self.found if (i.horizon, i.goal) == key)
+
+    def printed(self) -> list[Indicator]:
+        """The indicators under the first level they are printed under.
+
+        A level mended only because a label slipped to another row of its group is no mistake of the form's, and noted.
+        """
+        slipped = displaced(self.filed)
+        for filed in (filed for filed, slip in zip(self.filed, slipped, strict=True) if slip):
+            self.notes.note(
+                filed.line,
+                _("二级指标“%(level_2)s”不属于一级指标“%(level_1)s”，已归入“%(legal)s”")
+                % {
+                    "level_2": filed.level_2,
+                    "level_1": filed.level_1,
+                    "legal": legal_first_level(filed.level_2),
+                },
+            )
+        return [
+            indicator if filed.legal or slip else replace(indicator, level_1=filed.level_1)
+            for indicator, filed, slip in zip(self.found, self.filed, slipped, strict=True)
+        ]
 
 
 def _first(line: Line) -> str:

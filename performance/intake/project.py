@@ -20,6 +20,7 @@ from performance.facts import Dossier, Frequency, ProjectType
 from performance.intake.details import Details
 from performance.intake.indicators import Indicators
 from performance.intake.lines import NAME_LENGTH, YEAR_LENGTH, Line, Notes, boxes, pairs, prose, section_and_rest, words
+from performance.intake.reported import cost_table, goal_tables
 from performance.intake.words import (
     ASSUMED,
     CHOICE_WORDS,
@@ -35,7 +36,7 @@ from performance.intake.words import (
     key_of,
 )
 
-_FUNDS = ("local_appropriation", "transfer_appropriation", "special_account", "other_funds")
+TITLE = "项目支出绩效目标申报表"
 
 
 @dataclass(slots=True)
@@ -49,6 +50,7 @@ class ProjectForm:
     last: str = ""
     amounts: dict[str, Decimal | None] = field(default_factory=dict)
     places: dict[str, str] = field(default_factory=dict)
+    dossier: Dossier | None = None
     indicators: Indicators = field(init=False)
     details: Details = field(init=False)
 
@@ -160,9 +162,8 @@ class ProjectForm:
             return
         if key == self.name:
             self.notes.note(self.opened, _("项目“%(name)s”没有项目代码") % {"name": self.name})
-        self._compare_sources()
-        self.details.compare_totals()
-        yield self._dossier()
+        self.dossier = self._dossier()
+        yield self.dossier
         for fact in self.indicators.facts({}, self.opened):
             yield replace(fact, project=key)
 
@@ -214,25 +215,28 @@ class ProjectForm:
         )
         return assumed
 
-    def _compare_sources(self) -> None:
-        """The form says the same sum three times; what differs is said here, since only the sources become facts."""
-        total = sum((self.amounts.get(key) or Decimal(0) for key in _FUNDS), Decimal(0))
-        for key in ("sources", "budget"):
-            printed = self.amounts.get(key)
-            if printed is not None and printed != total:
-                self.notes.note(
-                    self.opened,
-                    _("项目“%(name)s”的%(title)s为%(printed)s元，各项来源之和为%(total)s元")
-                    % {
-                        "name": self.name,
-                        "title": SOURCE_TITLES[key],
-                        "printed": f"{printed:,.2f}",
-                        "total": f"{total:,.2f}",
-                    },
-                )
-
     def tables(self) -> Iterator[Reported]:
-        """预算申报项目资金来源 as printed, in the shape of the derived part."""
+        """Funding, cost lines and indicators of ``facts`` as printed, in the shape of the derived parts."""
+        if self.dossier is None:
+            return
+        yield self._funding()
+        yield from cost_table(
+            self.dossier,
+            self.details.places,
+            self.details.total(),
+            unit=self._unit,
+            title=TITLE,
+            name=self.name,
+        )
+        goals = [replace(goal, project=self.key) for goal in self.indicators.goals.values()]
+        printed = [replace(indicator, project=self.key) for indicator in self.indicators.printed()]
+        yield from goal_tables(15, goals, printed, title=TITLE, place=self.opened.where, name=self.name)
+
+    @property
+    def _unit(self) -> Unit:
+        return Unit.YUAN if self.notes.factor == 1 else Unit.WANYUAN
+
+    def _funding(self) -> Reported:
         rows = tuple(
             GridRow(
                 key,
@@ -249,10 +253,10 @@ class ProjectForm:
             group=self.name,
             columns=(GridColumn("item", ("来源项目",)), GridColumn("amount", ("预算申报数",), ColumnType.AMOUNT)),
             rows=rows,
-            unit=Unit.YUAN if self.notes.factor == 1 else Unit.WANYUAN,
+            unit=self._unit,
             series=(Series("item", "amount"),),
         )
-        yield Reported(15, part, "项目支出绩效目标申报表", None, self.opened.where)
+        return Reported(15, part, TITLE, None, self.opened.where)
 
 
 def _ticked(printed: str, key: str) -> list[str]:

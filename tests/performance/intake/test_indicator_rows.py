@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from performance.facts import Goal, Indicator
+from performance.facts import INDICATOR_LEVELS, Goal, Indicator
 from performance.intake.forms import Forms, read_forms
 from tests.performance.intake.drawing import blocks
 
@@ -137,7 +137,13 @@ def test_rows_that_cannot_be_used_are_said_and_lost(row: str) -> None:
     assert problem.place == "table 3, row 3"
 
 
-def test_an_illegal_hierarchy_is_said_and_mended_by_the_second_level() -> None:
+def levels(forms: Forms) -> list[tuple[object, object]]:
+    """As reported."""
+    (part,) = (table.part for table in forms.tables if table.part.key.endswith("long_term-1"))
+    return [(row.cells[0], row.cells[1]) for row in part.rows]
+
+
+def test_an_illegal_hierarchy_is_mended_in_the_facts_and_reported_as_printed() -> None:
     forms = read(
         "长期绩效目标表",
         LONG_TERM,
@@ -150,10 +156,52 @@ def test_an_illegal_hierarchy_is_said_and_mended_by_the_second_level() -> None:
         ("产出指标", "数量指标"),
         ("产出指标", "时效指标"),
     ]
-    assert [(problem.place, problem.why, problem.lost) for problem in forms.unread] == [
-        ("table 3, row 2", "二级指标“数量指标”不属于一级指标“效益指标”，已归入“产出指标”", False),
-        ("table 3, row 4", "二级指标“时效指标”不属于一级指标“质量指标”，已归入“产出指标”", False),
-    ]
+    assert forms.unread == []
+    assert levels(forms) == [("效益指标", "数量指标"), ("效益指标", "数量指标"), ("质量指标", "时效指标")]
+
+
+@pytest.mark.parametrize(
+    ("rows", "slipped"),
+    [
+        # A label half-way down its group.
+        (("|产出指标|数量指标|甲|1次|计划", "||社会效益指标|乙|1次|计划", "|效益指标|生态效益指标|丙|1次|计划"), 3),
+        (("||数量指标|甲|1次|计划", "|产出指标|质量指标|乙|1次|计划", "||时效指标|丙|1次|计划"), 2),
+        # A label one row above its group.
+        (
+            (
+                "|产出指标|数量指标|甲|1次|计划",
+                "|效益指标|质量指标|乙|1次|计划",
+                "||社会效益指标|丙|1次|计划",
+            ),
+            3,
+        ),
+        # Labels on every row, or several rows of another group: the form says so itself.
+        (
+            (
+                "|产出指标|数量指标|甲|1次|计划",
+                "|效益指标|质量指标|乙|1次|计划",
+                "|效益指标|社会效益指标|丙|1次|计划",
+            ),
+            None,
+        ),
+        (
+            (
+                "|产出指标|数量指标|甲|1次|计划",
+                "|效益指标|质量指标|乙|1次|计划",
+                "||时效指标|丙|1次|计划",
+                "||社会效益指标|丁|1次|计划",
+            ),
+            None,
+        ),
+        (("|产出指标|数量指标|甲|1次|计划", "||社会效益指标|乙|1次|计划", "|满意度指标|满意度|丙|1次|计划"), None),
+    ],
+)
+def test_a_slipped_label_is_no_mistake(rows: tuple[str, ...], slipped: int | None) -> None:
+    forms = read("长期绩效目标表", LONG_TERM, *rows)
+    wrong = [pair for pair in levels(forms) if pair[1] not in INDICATOR_LEVELS.get(str(pair[0]), ())]
+    assert bool(wrong) is (slipped is None)
+    assert [problem.place for problem in forms.unread] == ([f"table 3, row {slipped}"] if slipped else [])
+    assert all("，已归入“" in problem.why for problem in forms.unread)
 
 
 def test_a_table_cut_by_pages_with_the_header_repeated_or_swallowed() -> None:

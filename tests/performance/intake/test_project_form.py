@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from budgets.intake import raw
+from budgets.tables.grid import GridPart
 from performance.facts import AssetLine, CostLine, Dossier, Frequency, ProjectType
 from performance.intake.forms import Forms, read_forms
 from tests.performance.intake.drawing import blocks
@@ -34,6 +35,11 @@ def read(*texts: str, kind: str = KIND, frequency: str = FREQUENCY) -> Forms:
 
 def dossier(forms: Forms) -> Dossier:
     (found,) = (fact for fact in forms.facts if isinstance(fact, Dossier))
+    return found
+
+
+def reported(forms: Forms, key: str) -> GridPart:
+    (found,) = (table.part for table in forms.tables if table.part.key == f"42010324777T000000201.{key}")
     return found
 
 
@@ -110,15 +116,17 @@ def test_sources_with_their_own_units() -> None:
     assert found.total_budget is None
     assert (found.local_appropriation, found.transfer_appropriation) == (Decimal(100_000), Decimal(25_000))
     assert (found.special_account, found.other_funds) == (None, None)
-    (table,) = forms.tables
-    assert table.part.key == "42010324777T000000201.funding"
-    assert table.part.cell("budget", "amount") == table.part.cell("sources", "amount") == Decimal(125_000)
+    part = reported(forms, "funding")
+    assert part.cell("budget", "amount") == part.cell("sources", "amount") == Decimal(125_000)
 
 
-def test_sources_that_do_not_add_up_are_said() -> None:
+def test_sources_that_do_not_add_up_are_reported_as_printed() -> None:
+    """Rule C72 compares them."""
     forms = read("项目总预算|30万元||项目当年预算|13万", SOURCES)
     assert dossier(forms).total_budget == Decimal(300_000)
-    assert why(forms) == ["项目“河道巡查经费”的项目当年预算为130,000.00元，各项来源之和为125,000.00元"]
+    assert why(forms) == []
+    part = reported(forms, "funding")
+    assert (part.cell("budget", "amount"), part.cell("sources", "amount")) == (Decimal(130_000), Decimal(125_000))
 
 
 def test_a_form_in_yuan() -> None:
@@ -162,10 +170,31 @@ def test_a_cost_row_cut_by_a_page_goes_on() -> None:
     assert [line.rationale for line in dossier(forms).costs] == ["租用巡查船两艘，每艘3万元。", "按里程"]
 
 
-def test_a_wrong_total_of_costs_is_said() -> None:
+def test_a_total_of_costs_is_reported_as_printed() -> None:
+    """Rule C73 compares it with its lines."""
     forms = read(COSTS, "|合计||9万元||", "|船只租用|两艘|6万元||")
     assert len(dossier(forms).costs) == 1
-    assert why(forms) == ["支出明细的合计与各行之和60,000.00元不符：合计 9万元"]
+    assert why(forms) == []
+    assert [(row.key, row.cells, row.sources) for row in reported(forms, "costs").rows] == [
+        ("total", ("合计", None, Decimal(90_000), None, None), ("table 1, row 8",)),
+        ("001", ("船只租用", "两艘", Decimal(60_000), None, None), ("table 1, row 9",)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("total", "notes"),
+    [
+        ("|合计||7.5万元||", []),
+        ("|合计||6万元|1.5万元|", []),
+        ("合计|9万元||||", ["支出明细的合计与各行之和75,000.00元不符：合计 9万元"]),
+    ],
+)
+def test_a_total_over_several_columns(total: str, notes: list[str]) -> None:
+    """Rule C73 cannot compare a total of all columns with one column; the reader does."""
+    forms = read(COSTS, "|船只租用|两艘|6万元||", "|燃料|按里程||1.5万元|", total)
+    assert why(forms) == notes
+    printed = [row.cells[2:] for row in reported(forms, "costs").rows if row.key == "total"]
+    assert printed == ([(Decimal(60_000), Decimal(15_000), None)] if "1.5" in total else [])
 
 
 def test_cells_and_rows_that_cannot_be_read_are_said_and_lost() -> None:

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from performance.facts import DepartmentStatement, Dossier, Goal, Indicator
+from budgets.tables.grid import Shape
+from performance.facts import INDICATOR_LEVELS, DepartmentStatement, Dossier, Goal, Indicator
 from performance.intake.forms import Forms, read_forms
 from tests.conftest import ROOT
 from tests.intake.readers.samples import needs_samples, sample
@@ -130,20 +131,43 @@ def test_projects_of_the_department_keep_the_names_they_are_printed_with() -> No
     ]
 
 
-def test_only_the_illegal_levels_are_said() -> None:
-    assert {problem.why.partition("，")[0] for problem in read().unread} == {
-        "二级指标“质量指标”不属于一级指标“效益指标”",
-        "二级指标“时效指标”不属于一级指标“效益指标”",
-        "二级指标“数量指标”不属于一级指标“效益指标”",
-        "二级指标“生态效益指标”不属于一级指标“满意度指标”",
-        "二级指标“时效指标”不属于一级指标“质量指标”",
-        # The first level stands only after the page break.
-        "二级指标“经济效益指标”不属于一级指标“产出指标”",
-        "二级指标“数量指标”不属于一级指标“成本指标”",
-    }
-    assert len(read().unread) == 9
+def test_only_labels_that_slipped_are_mended_and_said() -> None:
+    """The first level stands only after the page break, or a row above its group."""
+    assert [(problem.place, problem.why) for problem in read().unread] == [
+        ("line 648, table 17, row 24", "二级指标“经济效益指标”不属于一级指标“产出指标”，已归入“效益指标”"),
+        ("line 668, table 19, row 11", "二级指标“生态效益指标”不属于一级指标“满意度指标”，已归入“效益指标”"),
+        ("line 786, table 31, row 3", "二级指标“数量指标”不属于一级指标“成本指标”，已归入“产出指标”"),
+    ]
     assert not any(problem.lost for problem in read().unread)
-    assert read().unread[0].place == "line 615, table 16, row 16"
+
+
+def test_indicators_filed_under_the_wrong_level_are_reported_as_printed() -> None:
+    wrong = [
+        (table.number, table.part.key, row.key, *row.cells[:2])
+        for table in read().tables
+        if table.part.shape is Shape.LISTING and table.part.columns[0].key == "level_1"
+        for row in table.part.rows
+        if row.cells[1] not in INDICATOR_LEVELS.get(str(row.cells[0]), ())
+    ]
+    assert wrong == [
+        (14, "long_term-4", "005", "效益指标", "质量指标"),
+        (14, "long_term-4", "006", "效益指标", "时效指标"),
+        (14, "annual-4", "003", "效益指标", "数量指标"),
+        (14, "annual-4", "004", "效益指标", "数量指标"),
+        (14, "annual-4", "005", "效益指标", "质量指标"),
+        (14, "annual-4", "006", "效益指标", "时效指标"),
+        (15, f"{SCIENCE}.long_term-1", "005", "质量指标", "时效指标"),
+        (15, f"{SCIENCE}.long_term-1", "006", "质量指标", "时效指标"),
+    ]
+
+
+def test_cost_lines_are_reported_with_their_places() -> None:
+    part = next(table.part for table in read().tables if table.part.key == f"{INDUSTRY}.costs")
+    assert [(row.key, row.cells[0], row.cells[2], row.sources) for row in part.rows] == [
+        ("001", "安全生产工作经费", Decimal(90_000), ("line 693, table 20, row 19",)),
+        ("002", "名优创新产品展销会活动经费支出", Decimal(28_000), ("line 695, table 21, row 1",)),
+        ("003", "工业经济运行项目专家评审费", Decimal(20_000), ("line 696, table 21, row 2",)),
+    ]
 
 
 def test_places_lead_to_the_row() -> None:
