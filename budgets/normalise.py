@@ -50,7 +50,8 @@ _AMOUNT = re.compile(r"^(?P<sign>[-+])?(?P<digits>[0-9]+(?:\.[0-9]+)?)(?P<unit>�
 _LINE_BREAK = re.compile(r"(?<![A-Za-z])\s*\n\s*|\s*\n\s*(?![A-Za-z])")
 _ORDINAL = re.compile(r"^(?:[一二三四五六七八九十廿]+、|\([一二三四五六七八九十廿]+\)|[0-9]+[、.．])")
 _NOTHING = {"", "-", "--", "/", "无"}
-_FACTORS = {"元": 1, "万元": 10_000, "万": 10_000, "亿元": 100_000_000, "亿": 100_000_000}
+YUAN = {"元": 1, "千元": 1_000, "万元": 10_000, "万": 10_000, "亿元": 100_000_000, "亿": 100_000_000}
+"""What one of each unit of money is in yuan."""
 
 
 class NotANumber(ValueError):
@@ -117,7 +118,7 @@ def amount(text: str, factor: Decimal) -> Decimal | None:
     if found is None:
         raise NotANumber(text)
     value = Decimal(found["digits"])
-    value *= _FACTORS[found["unit"]] if found["unit"] else factor
+    value *= YUAN[found["unit"]] if found["unit"] else factor
     return -value if found["sign"] == "-" else value
 
 

@@ -14,12 +14,24 @@ from budgets.tables.catalogue.t10_state_capital import T10
 from budgets.tables.catalogue.t11_projects import T11
 from budgets.tables.catalogue.t12_procurement import T12
 from budgets.tables.catalogue.t13_purchased_services import T13
+from performance.checks import funding, indicators, projects, rationale, services
 from performance.tables.t14_department import T14
 from performance.tables.t15_projects import T15
 
 TABLES = (T01, T02, T03, T04, T05, T06, T07, T08, T09, T10, T11, T12, T13, T14, T15)
 
-RULES = (*arithmetic.RULES, *cross_table.RULES, *content.RULES, *procurement.RULES, *year_on_year.RULES)
+RULES = (
+    *arithmetic.RULES,
+    *cross_table.RULES,
+    *content.RULES,
+    *procurement.RULES,
+    *services.RULES,
+    *funding.RULES,
+    *projects.RULES,
+    *rationale.RULES,
+    *indicators.RULES,
+    *year_on_year.RULES,
+)
 """The reconciliation rules; docs of their themes in budgets.checks.rules."""
 
 FORM_READERS = ("performance.intake.forms.read_forms",)

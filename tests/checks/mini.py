@@ -26,9 +26,11 @@ TEXTS = frozenset(
     {
         *("code", "name", "unit", "project", "catalogue", "function", "economic_class", "fund_origin", "fund_nature"),
         *("measure", "includes_procurement", "content", "directory_1", "directory_2", "directory_3", "group", "item"),
-        *("type", "purpose", "label", "value"),
+        *("type", "purpose", "label", "value", "rationale", "level_1", "level_2"),
     }
 )
+COUNTED = frozenset({"quantity", "share"})
+"""Columns of numbers that are no amounts."""
 YEAR = 2026
 IDENTITY = EditionIdentity(
     jurisdiction="999999", jurisdiction_name="示例区", department="900", department_name="示例局", year=YEAR
@@ -43,6 +45,7 @@ def table(
     notes: Sequence[str] = (),
     unit: Unit = Unit.WANYUAN,
     disclosed: Disclosed = Disclosed.FULL,
+    group: str = "",
 ) -> GridPart | Any:
     """One part. ``columns`` are keys; a row is "key cell cell …" with "-" for blank and "?" for undisclosed.
 
@@ -60,6 +63,7 @@ def table(
         unit=unit,
         series=(Series("name", "total"),),
         disclosed=disclosed,
+        group=group,
     )
     return number, found
 
@@ -87,7 +91,7 @@ def _cell(cell: str, column: str, texts: frozenset[str], unit: Unit) -> Cell:
         return UNDISCLOSED
     if column in texts:
         return cell
-    return Decimal(cell) * (1 if column == "quantity" else unit.divisor)
+    return Decimal(cell) * (1 if column in COUNTED else unit.divisor)
 
 
 def sides(

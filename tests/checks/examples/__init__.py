@@ -1,6 +1,6 @@
 """The examples of all rules, by code."""
 
-from tests.checks.examples import arithmetic, content, cross_table, procurement, year_on_year
+from tests.checks.examples import arithmetic, content, cross_table, performance, procurement, year_on_year
 from tests.checks.examples.example import Example
 
 MODULES = (arithmetic, cross_table, content, procurement, year_on_year)
