@@ -76,7 +76,7 @@ def _printed(document: raw.Document) -> Iterator[TextLine]:
             yield TextLine(block.text, str(block.place))
         elif isinstance(block, raw.Grid):
             for row in filter(None, block.rows):
-                place = row[0].place._replace(column=None)
+                place = row[0].place.of_row
                 yield TextLine("\t".join(cell.text for cell in row if not cell.covered), str(place))
 
 

@@ -6,6 +6,7 @@ import gc
 import json
 import resource
 import sys
+from dataclasses import asdict
 from typing import Any
 
 from budgets.intake import limits
@@ -22,7 +23,7 @@ def main() -> None:
     try:
         answer: Any = worker.packed(worker.reader(form)(sys.stdin.buffer.read()))
     except UnreadableDocument as error:
-        answer = {"refused": error.reason, "place": error.place._asdict()}
+        answer = {"refused": error.reason, "place": asdict(error.place)}
     # In one go: written piece by piece it would be encoded in Python.
     sys.stdout.write(json.dumps(answer, ensure_ascii=True, separators=(",", ":")))
 
