@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING, Any
 from django.contrib.admin.models import ADDITION, LogEntry
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from budgets import registry
@@ -89,7 +87,6 @@ def _copy_staff_fields(model: type[EditionFact], edition: Edition, draft: Editio
 
 
 def _copy_waivers(edition: Edition, draft: Edition) -> None:
-    unexpired = Q(expires_on=None) | Q(expires_on__gte=timezone.localdate())
     Waiver.objects.bulk_create(
         Waiver(
             edition=draft,
@@ -97,9 +94,10 @@ def _copy_waivers(edition: Edition, draft: Edition) -> None:
             place=waiver.place,
             reason=waiver.reason,
             approver_id=waiver.approver_id,
+            approver_role=waiver.approver_role,
             expires_on=waiver.expires_on,
         )
-        for waiver in edition.waivers.filter(unexpired)
+        for waiver in edition.waivers.unexpired()
     )
 
 

@@ -16,7 +16,7 @@ from budgets import registry
 from budgets.facts import Fact
 from budgets.intake import flat
 from budgets.intake.load import store
-from budgets.models import AdministrativeUnit, Document, Edition, Jurisdiction, Lineage
+from budgets.models import AdministrativeUnit, Document, Edition, Jurisdiction, Lineage, Waiver
 from budgets.publication import publish
 
 FOLDER = Path(__file__).parent / "data" / "demo"
@@ -88,6 +88,8 @@ def _publish(folder: Path, department: AdministrativeUnit, year: int) -> Edition
         note=about["note"],
     )
     store(edition=edition, facts=facts_in(folder))
+    # What the source itself contradicts and nobody can mend is accepted, with the reason.
+    Waiver.objects.bulk_create(Waiver(edition=edition, **waiver) for waiver in about.get("waivers", ()))
     return publish(edition=edition, by=None)
 
 

@@ -14,9 +14,16 @@ class Severity(StrEnum):
     INFO = "info"
 
     @property
+    def label(self) -> str:
+        return _LABELS[self]
+
+    @property
     def rank(self) -> int:
         """0 is the most severe."""
         return tuple(Severity).index(self)
+
+
+_LABELS = {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.INFO: "提示"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,13 +15,18 @@ from django.utils.translation import gettext as _
 
 from budgets import registry
 from budgets.ledger import facts_of
-from budgets.models import Edition, PublishedTable
+from budgets.models import Edition, PublishedFinding, PublishedRule, PublishedTable
+from budgets.renderers.findings import where
 from budgets.tables.compute import compute
 from budgets.tables.grid import Grid
 from budgets.tables.record import to_record
+from budgets.verdict import Verdict, findings_to_publish, rules_to_publish, verdict_on
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser
+
+ERRORS_NAMED = 5
+"""Errors that a refusal names; the panel of the draft lists all of them."""
 
 
 def grids_of(edition: Edition) -> tuple[Grid, ...]:
@@ -43,8 +48,10 @@ def digest_of(records: Iterable[dict[str, Any]]) -> str:
 def publish(*, edition: Edition, by: AbstractBaseUser | None) -> Edition:
     """Make a draft public for good: store its tables with their digest and replace the edition before it.
 
-    Raises ValidationError when the edition is not a draft, or when its facts contradict themselves in a way that
-    no table could show (some lines of expenditure with a subject code, some without).
+    What the rules find is stored beside the tables, with the waivers as they stand; the digest is over the tables.
+    Raises ValidationError when the edition is not a draft, when its facts contradict themselves in a way that no
+    table could show (some lines of expenditure with a subject code, some without), or when a rule finds an error
+    that no unexpired waiver excuses.
     """
     edition = Edition.objects.with_names().select_for_update(of=("self",)).get(pk=edition.pk)
     if edition.state != Edition.State.DRAFT:
@@ -52,12 +59,16 @@ def publish(*, edition: Edition, by: AbstractBaseUser | None) -> Edition:
     if edition.number > 1 and not edition.correction_reason.strip():
         raise ValidationError(_("更正版必须写明更正原因。"))
     _refuse_half_disclosed(edition)
-    grids = grids_of(edition)
+    verdict = verdict_on(edition)
+    _refuse_errors(verdict)
+    grids = tuple(verdict.evidence.grids.values())
     records = [to_record(grid) for grid in grids]
     PublishedTable.objects.bulk_create(
         PublishedTable(edition=edition, number=grid.number, grid=record)
         for grid, record in zip(grids, records, strict=True)
     )
+    PublishedRule.objects.bulk_create(rules_to_publish(verdict))
+    PublishedFinding.objects.bulk_create(findings_to_publish(verdict))
     Edition.objects.current().filter(department=edition.department_id, year=edition.year, stage=edition.stage).update(
         state=Edition.State.CORRECTED
     )
@@ -75,6 +86,18 @@ def _expenditure_total(grids: Iterable[Grid]) -> Decimal | None:
     parts = [part for grid in grids if grid.number == 1 for part in grid.parts if part.rows]
     cell = parts[0].cell("total/total", "expenditure_amount") if parts else None
     return cell if isinstance(cell, Decimal) else None
+
+
+def _refuse_errors(verdict: Verdict) -> None:
+    blocking = verdict.blocking
+    if not blocking:
+        return
+    named = [f"{finding.rule} {where(finding)}" for finding in blocking[:ERRORS_NAMED]]
+    more = [_("等等")] if len(blocking) > ERRORS_NAMED else []
+    raise ValidationError(
+        _("有 %(count)d 处勾稽错误没有批准例外，不能公开：%(named)s。请改正，或请有权公开的人批准例外。")
+        % {"count": len(blocking), "named": "；".join(named + more)}
+    )
 
 
 def _refuse_half_disclosed(edition: Edition) -> None:

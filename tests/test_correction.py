@@ -13,8 +13,9 @@ from django.core.exceptions import ValidationError
 from budgets.correction import start_correction
 from budgets.ledger import facts_of
 from budgets.models import Edition, Waiver
-from budgets.publication import grids_of, publish
+from budgets.publication import grids_of
 from performance.models import DepartmentStatement, ProjectDossier
+from tests.models.database import publish
 
 pytestmark = pytest.mark.django_db
 
@@ -58,15 +59,18 @@ def test_what_only_staff_see_is_copied_beside_the_facts(published: Edition) -> N
 
 def test_waivers_go_along_until_they_expire(published: Edition, monkeypatch: Any) -> None:
     approver = User.objects.create_user("approver")
+    first = start_correction(edition=published, reason="补充", by=None)
+    waiver = {"edition": first, "place": "t05", "reason": "四舍五入", "approver": approver, "approver_role": "预算科"}
+    first.waivers.all().delete()
     for rule, expires_on in (("C12", None), ("C13", date(2026, 3, 1)), ("C14", date(2026, 2, 28))):
-        Waiver.objects.create(
-            edition=published, rule=rule, place="t05", reason="四舍五入", approver=approver, expires_on=expires_on
-        )
-    monkeypatch.setattr("budgets.correction.timezone.localdate", lambda: date(2026, 3, 1))
-    draft = start_correction(edition=published, reason="补充", by=None)
-    assert list(draft.waivers.order_by("rule").values_list("rule", "place", "reason", "approver", "expires_on")) == [
-        ("C12", "t05", "四舍五入", approver.pk, None),
-        ("C13", "t05", "四舍五入", approver.pk, date(2026, 3, 1)),
+        Waiver.objects.create(rule=rule, expires_on=expires_on, **waiver)
+    publish(edition=first, by=None)
+    monkeypatch.setattr("django.utils.timezone.localdate", lambda: date(2026, 3, 1))
+    draft = start_correction(edition=first, reason="补充", by=None)
+    carried = draft.waivers.filter(place="t05").order_by("rule")
+    assert list(carried.values_list("rule", "place", "reason", "approver", "approver_role", "expires_on")) == [
+        ("C12", "t05", "四舍五入", approver.pk, "预算科", None),
+        ("C13", "t05", "四舍五入", approver.pk, "预算科", date(2026, 3, 1)),
     ]
 
 

@@ -11,10 +11,9 @@ from budgets import demo
 from budgets.facts import Fact, Unit
 from budgets.ledger import facts_of
 from budgets.models import EconomicClass, Edition, Function
-from budgets.publication import publish
 from performance.models import DepartmentStatement, ProjectDossier
 from tests import factories
-from tests.models.database import YEAR, create_draft, every_fact
+from tests.models.database import YEAR, create_draft, every_fact, publish
 
 pytestmark = pytest.mark.django_db
 

@@ -13,10 +13,9 @@ from budgets import publication, registry
 from budgets.facts import Fact, FundingSource, Nature
 from budgets.intake.load import store
 from budgets.models import Edition, PublishedTable
-from budgets.publication import publish
 from performance.models import DepartmentStatement
 from tests import factories
-from tests.models.database import YEAR, create_draft, every_fact
+from tests.models.database import YEAR, create_draft, every_fact, publish
 
 pytestmark = pytest.mark.django_db
 

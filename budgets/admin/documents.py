@@ -1,4 +1,4 @@
-"""Source documents, and the tables as they were published."""
+"""Source documents, and what publication stored: tables, rules and findings."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from budgets.admin.base import LineAdmin, PortalAdmin
 from budgets.admin.forms import CheckedForm
-from budgets.models import Document, PublishedTable
+from budgets.models import Document, PublishedFinding, PublishedRule, PublishedTable
 
 
 @admin.register(Document)
@@ -52,10 +52,18 @@ class DocumentAdmin(PortalAdmin):
         return format_html('<a href="{}">{}</a>', reverse("admin:budgets_document_file", args=[document.pk]), _("下载"))
 
 
-@admin.register(PublishedTable)
-class PublishedTableAdmin(LineAdmin):
-    """To look at only: publication alone writes them."""
+class PublishedAdmin(LineAdmin):
+    """To look at only: publication alone writes these."""
 
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(PublishedTable)
+class PublishedTableAdmin(PublishedAdmin):
     list_display = ("edition", "number", "name")
     list_filter = (*LineAdmin.list_filter, "number")
     ordering = ("-edition__year", "edition", "number")
@@ -68,8 +76,19 @@ class PublishedTableAdmin(LineAdmin):
     def name(self, table: Any) -> str:
         return str(table.name)
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
+@admin.register(PublishedRule)
+class PublishedRuleAdmin(PublishedAdmin):
+    list_display = ("edition", "rule", "statement", "applied", "reason")
+    list_filter = (*LineAdmin.list_filter, "theme")
+    search_fields = ("rule", "statement")
+    ordering = ("-edition__year", "edition", "number")
+
+
+@admin.register(PublishedFinding)
+class PublishedFindingAdmin(PublishedAdmin):
+    list_display = ("edition", "rule", "severity", "table", "row", "column", "waiver")
+    list_filter = (*LineAdmin.list_filter, "severity", "rule", "table")
+    list_select_related = ("waiver",)
+    search_fields = ("rule", "message")
+    ordering = ("-edition__year", "edition", "number")

@@ -20,7 +20,7 @@ CODE_LISTS = (
     "budgets.ProcurementCategory",
 )
 PLACES = ("budgets.Jurisdiction", "budgets.AdministrativeUnit", "budgets.Lineage")
-PUBLISHED = ("budgets.PublishedTable",)
+PUBLISHED = ("budgets.PublishedTable", "budgets.PublishedRule", "budgets.PublishedFinding")
 ACCOUNTS = ("auth.User", "auth.Group")
 
 

@@ -57,6 +57,8 @@ for _name, _field, _message in (
         gettext_lazy("勾稽规则编号是一个大写字母加两到三位数字，例如 C12。"),
     ),
     ("waiver_states_its_reason", "reason", gettext_lazy("请写明例外的原因。")),
+    ("waiver_states_its_approvers_role", "approver_role", gettext_lazy("请写明批准人的职务。")),
+    ("published_rule_applied_or_why_not", "reason", gettext_lazy("没有适用的规则要写明原因。")),
     ("edition_year_between_2000_and_2100", "year", gettext_lazy("年度应在2000到2100之间。")),
     ("edition_number_from_1", None, gettext_lazy("版次从1开始。")),
     ("edition_stage_is_known", "stage", gettext_lazy("请选择年初预算或者决算。")),

@@ -15,6 +15,8 @@ from budgets.models.procurement import ProcurementItem
 from budgets.models.procurement_category import ProcurementCategory
 from budgets.models.project import Project
 from budgets.models.project_line import ProjectLine
+from budgets.models.published_finding import PublishedFinding
+from budgets.models.published_rule import PublishedRule
 from budgets.models.published_table import PublishedTable
 from budgets.models.purchased_service import PurchasedService
 from budgets.models.resource import ResourceFigure
@@ -41,6 +43,8 @@ __all__ = [
     "ProcurementItem",
     "Project",
     "ProjectLine",
+    "PublishedFinding",
+    "PublishedRule",
     "PublishedTable",
     "PurchasedService",
     "ResourceFigure",

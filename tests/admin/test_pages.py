@@ -17,6 +17,7 @@ from budgets.models import (
     CarryForwardLine,
     Edition,
     ExpenditureLine,
+    PublishedFinding,
     PublishedTable,
     UnitExpenditureLine,
     Waiver,
@@ -38,7 +39,9 @@ def one_of_each(draft: Edition) -> None:
     unit = draft.department.units.get()
     CarryForwardLine.objects.create(edition=draft, source="general", amount=1)
     UnitExpenditureLine.objects.create(edition=draft, unit=unit, nature="project", amount=1)
-    Waiver.objects.create(edition=draft, rule="C12", reason="四舍五入", approver=User.objects.create_user("approver"))
+    approver = User.objects.create_user("approver")
+    Waiver.objects.create(edition=draft, rule="C12", reason="四舍五入", approver=approver, approver_role="预算科")
+    PublishedFinding.objects.create(edition=draft, number=1, rule="C12", severity="info", part="main", message="示例")
     dossier = ProjectDossier.objects.filter(edition=draft).earliest("pk")
     AssetLine.objects.create(edition=draft, dossier=dossier, number=1, name="服务器")
     Group.objects.create(name="财政局")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.test import Client
 
 from budgets.models import Edition
-from budgets.publication import publish
 from performance.models import DepartmentStatement, ProjectDossier
 from tests.admin.conftest import page_of
+from tests.models.database import publish
 
 SECRETS = ("甲乙丙", "027-0000-0000")
 

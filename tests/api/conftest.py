@@ -11,7 +11,7 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 
 from budgets.models import AdministrativeUnit, Edition, ExpenditureLine, Function
-from budgets.publication import publish
+from tests.models.database import publish
 
 API = "/api/v1/"
 JIANGHAN = "420103-501-2024-approved-1"

@@ -9,8 +9,8 @@ from django.test import Client
 from django.urls import resolve
 
 from budgets.models import Edition, Jurisdiction
-from budgets.publication import publish
 from tests.api.conftest import API, JIANGHAN, Get
+from tests.models.database import publish
 
 FIELDS = [
     "id", "jurisdiction", "jurisdiction_name", "department", "department_name", "year", "stage", "stage_label",

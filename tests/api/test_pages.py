@@ -8,8 +8,8 @@ import pytest
 from django.test import Client
 
 from budgets.models import Edition
-from budgets.publication import publish
 from tests.api.conftest import API, Get
+from tests.models.database import publish
 
 
 def follow(client: Client, answer: Any, link: str) -> list[Any]:

@@ -16,10 +16,9 @@ from budgets.intake.imports import ImportRefused, Target, import_reading, import
 from budgets.intake.reading import Reading, interpret
 from budgets.ledger import facts_of as stored_facts
 from budgets.models import Document, Edition, RevenueLine
-from budgets.publication import publish
 from tests.intake.test_variants import facts_of, invented
 from tests.intake.variants import Style, printed
-from tests.models.database import create_department
+from tests.models.database import create_department, publish
 
 pytestmark = pytest.mark.django_db
 

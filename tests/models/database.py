@@ -10,9 +10,11 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, connection, models, transaction
 
+from budgets import publication
 from budgets.facts import Fact, Measure, OfficialExpenseItem, ResourceFigure, TextSection
 from budgets.intake.load import store
-from budgets.models import AdministrativeUnit, Edition, Jurisdiction
+from budgets.models import AdministrativeUnit, Edition, Jurisdiction, Waiver
+from budgets.verdict import verdict_on
 from performance.facts import AssetLine, CostLine, DepartmentStatement
 from tests import factories
 
@@ -38,6 +40,23 @@ def create_draft(*facts: Fact, **values: Any) -> Edition:
     edition = Edition.objects.create(**{"department": create_department(), "year": YEAR} | values)
     store(edition=edition, facts=facts)
     return edition
+
+
+def publish(*, edition: Edition, by: Any) -> Edition:
+    """As budgets.publication.publish, for facts that were not made to tie: what the rules find in them is waived."""
+    waive_errors(edition)
+    return publication.publish(edition=edition, by=by)
+
+
+def waive_errors(edition: Edition) -> None:
+    """One waiver for each rule that would keep the draft from being published."""
+    if edition.is_published:
+        return
+    blocking = verdict_on(Edition.objects.with_names().get(pk=edition.pk)).blocking
+    Waiver.objects.bulk_create(
+        Waiver(edition=edition, rule=rule, reason="示例数据不求勾稽", approver_role="示例职务")
+        for rule in sorted({finding.rule for finding in blocking})
+    )
 
 
 def every_fact() -> list[Fact]:
@@ -90,12 +109,17 @@ def columns(row: models.Model) -> dict[str, Any]:
     }
 
 
+def quoted(column: str) -> str:
+    return connection.ops.quote_name(column)
+
+
 def insert(row: models.Model) -> None:
     values = columns(row)
     marks = ", ".join(["%s"] * len(values))
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO {row._meta.db_table} ({', '.join(values)}) VALUES ({marks})", list(values.values())
+            f"INSERT INTO {row._meta.db_table} ({', '.join(map(quoted, values))}) VALUES ({marks})",
+            list(values.values()),
         )
 
 
@@ -106,7 +130,7 @@ def update(row: models.Model, **changes: Any) -> None:
     values = columns(changed)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"UPDATE {row._meta.db_table} SET {', '.join(f'{name} = %s' for name in names)} WHERE id = %s",
+            f"UPDATE {row._meta.db_table} SET {', '.join(f'{quoted(name)} = %s' for name in names)} WHERE id = %s",
             [*(values[name] for name in names), row.pk],
         )
 

@@ -132,6 +132,7 @@ def test_lineage_of_a_whole_district_is_said_once() -> None:
     ("changes", "constraint"),
     [
         ({"reason": ""}, "waiver_states_its_reason"),
+        ({"approver_role": ""}, "waiver_states_its_approvers_role"),
         ({"rule": "12"}, "waiver_rule_is_a_code"),
         ({"rule": "C1"}, "waiver_rule_is_a_code"),
     ],
@@ -142,6 +143,7 @@ def test_waivers(stored: Stored, django_user_model: Any, changes: dict[str, str]
         rule="C12",
         reason="示例",
         approver=django_user_model.objects.create(username="approver"),
+        approver_role="示例",
     )
     assert_refused(constraint, waiver, **changes)
     for write in insertions(waiver):

@@ -6,10 +6,9 @@ import pytest
 from django.test import Client
 
 from budgets.models import Edition, Lineage
-from budgets.publication import publish
 from tests import factories
 from tests.factories import expenditure
-from tests.models.database import YEAR, create_draft
+from tests.models.database import YEAR, create_draft, publish
 from tests.views.reading import PROJECT, REFERENCE, tables, text
 
 pytestmark = pytest.mark.django_db

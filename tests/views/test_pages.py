@@ -6,9 +6,8 @@ import pytest
 from django.test import Client
 
 from budgets.models import Lineage
-from budgets.publication import publish
 from tests import factories
-from tests.models.database import YEAR, create_draft
+from tests.models.database import YEAR, create_draft, publish
 from tests.views.reading import ADDRESSES, PROJECT, REFERENCE, reachable, tables, text
 
 pytestmark = pytest.mark.django_db

@@ -9,10 +9,9 @@ from django.test import Client
 from openpyxl import load_workbook
 
 from budgets.models import Edition
-from budgets.publication import publish
 from performance.models import DepartmentStatement, ProjectDossier
 from tests.conftest import ROOT
-from tests.models.database import YEAR, create_draft, every_fact
+from tests.models.database import YEAR, create_draft, every_fact, publish
 from tests.views.reading import ADDRESSES, PROJECT, REFERENCE, addresses, reachable, text
 
 pytestmark = pytest.mark.django_db

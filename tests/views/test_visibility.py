@@ -4,9 +4,8 @@ import pytest
 from django.test import Client
 
 from budgets.models import Edition
-from budgets.publication import publish
 from tests import factories
-from tests.models.database import YEAR, create_draft, every_fact
+from tests.models.database import YEAR, create_draft, every_fact, publish
 from tests.views.reading import text
 
 pytestmark = pytest.mark.django_db
