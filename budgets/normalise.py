@@ -46,10 +46,17 @@ _QUOTES = dict.fromkeys("“”「」＂", '"')
 _FORMS = {**_RADICALS, **_DASHES, **_QUOTES, "\u200b": "", "\ufeff": ""}
 _FORM = re.compile(f"[{''.join(_FORMS)}]")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
-_AMOUNT = re.compile(r"^(?P<sign>[-+])?(?P<digits>[0-9]+(?:\.[0-9]+)?)(?P<unit>元|万元|万|亿元|亿)?$")
+_AMOUNT = re.compile(r"^(?P<sign>[-+])?(?P<digits>[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?P<unit>元|万元|万|亿元|亿)?$")
 _LINE_BREAK = re.compile(r"(?<![A-Za-z])\s*\n\s*|\s*\n\s*(?![A-Za-z])")
-_ORDINAL = re.compile(r"^(?:[一二三四五六七八九十廿]+、|\([一二三四五六七八九十廿]+\)|[0-9]+[、.．])")
-_NOTHING = {"", "-", "--", "/", "无"}
+_ORDINAL = re.compile(
+    r"^(?:[一二三四五六七八九十廿卅]+[、.,]|\([一二三四五六七八九十廿卅]+\)[、.]?|\(?[0-9]{1,2}(?:[、.]|\))(?![0-9])"
+    r"|\[?[0-9]{3}(?:\]|-)?(?![0-9]))"
+)
+_NOTHING = re.compile(r"^(?:-*|/|\\|无)$")
+_CURRENCY = str.maketrans("", "", ",¥'")
+_YEAR_IN_WORDS = re.compile(r"二[〇○零Oo0][一二三四五六七八九〇○零Oo0]{2}(?=年)")
+_DIGITS_IN_WORDS = str.maketrans("〇○零Oo一二三四五六七八九", "00000123456789")
+_POINT_ZERO = re.compile(r"(?<=[0-9])\.0+$")
 YUAN = {"元": 1, "千元": 1_000, "万元": 10_000, "万": 10_000, "亿元": 100_000_000, "亿": 100_000_000}
 """What one of each unit of money is in yuan."""
 
@@ -79,8 +86,13 @@ def joined(text: str) -> str:
 
 
 def label(text: str) -> str:
-    """A row's label without its ordinal: 一、 （二） 3. and the like."""
-    return _ORDINAL.sub("", plain(text))
+    """A row's label without its ordinal or code: 一、 （二） 3. [201] and the like."""
+    return _ORDINAL.sub("", plain(text)).rstrip(":")
+
+
+def years_in_digits(bare: str) -> str:
+    """Plain text with its years in digits: 二〇二六年 as 2026年."""
+    return _YEAR_IN_WORDS.sub(lambda found: found[0].translate(_DIGITS_IN_WORDS), bare)
 
 
 @cache
@@ -109,8 +121,8 @@ def amount(text: str, factor: Decimal) -> Decimal | None:
 
     Raises NotANumber.
     """
-    bare = plain(text).replace(",", "")
-    if bare in _NOTHING:
+    bare = plain(text).translate(_CURRENCY)
+    if _NOTHING.match(bare):
         return None
     if bare.startswith("(") and bare.endswith(")"):
         bare = f"-{bare[1:-1]}"
@@ -123,5 +135,5 @@ def amount(text: str, factor: Decimal) -> Decimal | None:
 
 
 def digits(text: str) -> str:
-    """A printed code: full-width digits folded, spaces and brackets gone."""
-    return plain(text).strip("[]()")
+    """A printed code: full-width digits folded, spaces and brackets gone, and what workbooks add to a number."""
+    return _POINT_ZERO.sub("", plain(text).strip("[]()【】'`"))

@@ -196,7 +196,7 @@ def _jurisdiction(extraction: Extraction) -> str | None:
 def _department_name(printed: Sequence[Segment], extraction: Extraction) -> str:
     """As the tables by unit name it, else as most captions do."""
     if extraction.department_name:
-        return extraction.department_name
+        return "".join(extraction.department_name.split())
     names = [name for segment in printed for name in segment.captions if not name.startswith("(")]
     return max(set(names), key=names.count) if names else ""
 

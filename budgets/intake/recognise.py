@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext as _
 
-from budgets.intake.layouts import NEEDED, READINGS, Reading, Rows
+from budgets.intake.layouts import NEEDED, OTHER_TABLES, READINGS, Reading, Rows, names_declared
+from budgets.intake.regular import as_one_row, of_this_year, with_codes, with_sides
 from budgets.intake.rows import (
     CATEGORY_LEVEL,
     OWN_UNIT,
@@ -28,9 +29,10 @@ from budgets.intake.rows import (
 )
 from budgets.intake.segments import Segment
 from budgets.layouts import Unit
-from budgets.normalise import compiled
+from budgets.normalise import compiled, plain
 from budgets.tables.grid import Disclosed, GridColumn, GridPart, GridRow, Series, Shape
 
+_OTHER_TABLES = re.compile(OTHER_TABLES)
 _READINGS = [(reading, re.compile(reading.title), re.compile(reading.header)) for reading in READINGS]
 __all__ = ["PROJECT_CODE", "Problem", "Recognition", "Reported", "recognise"]
 
@@ -55,25 +57,44 @@ class Recognition:
 def recognise(segments: Sequence[Segment], divisions: Mapping[str, str]) -> Recognition:
     """Read every segment. ``divisions`` maps the plain names of functional divisions to their codes (T1, T4)."""
     found = Recognition()
-    for segment in segments:
+    for printed in segments:
+        segment, left_out = of_this_year(printed)
         reading = _reading_of(segment)
         if reading is None:
             if segment.rows:
-                found.unread.append(
-                    Problem(str(segment.place), _("不认识的表：%s") % (segment.title or _("（无标题）")))
-                )
+                found.unread.append(_unknown(segment))
             continue
+        found.unread += (_left_out(segment, column) for column in left_out)
         _read(segment, reading, divisions, found)
     return found
 
 
+def _unknown(segment: Segment) -> Problem:
+    """Of a declared table, or the end of one, figures are missing; others are not ours to read."""
+    lost = not segment.paths or (names_declared(segment.title) and not _OTHER_TABLES.search(segment.title))
+    return Problem(str(segment.place), _("不认识的表：%s") % (segment.title or _("（无标题）")), lost=lost)
+
+
+def _left_out(segment: Segment, column: str) -> Problem:
+    words = {"title": segment.title, "column": column}
+    return Problem(str(segment.place), _("表“%(title)s”的列“%(column)s”不是本年预算数，没有读入") % words)
+
+
 def _reading_of(segment: Segment) -> Reading | None:
+    """By the title, or by the name of its sheet where it has none that says anything."""
     header = "/".join("/".join(path) for path in segment.paths)
-    found = (reading for reading, title, head in _READINGS if title.search(segment.title) and head.search(header))
+    found = (
+        reading
+        for title in (segment.title, plain(segment.place.sheet or ""))
+        if not _OTHER_TABLES.search(title)
+        for reading, named, head in _READINGS
+        if named.search(title) and head.search(header)
+    )
     return next(found, None)
 
 
 def _read(segment: Segment, reading: Reading, divisions: Mapping[str, str], found: Recognition) -> None:
+    segment = _REGULAR.get(reading.rows, with_codes)(segment)
     columns = _columns(segment, reading, found)
     if problem := _without_unit(segment) or _lacking(segment, reading, columns):
         found.unread.append(problem)
@@ -175,11 +196,19 @@ def _columns(segment: Segment, reading: Reading, found: Recognition) -> dict[str
     return columns
 
 
+_REGULAR: Mapping[Rows, Callable[[Segment], Segment]] = {
+    Rows.LIST: as_one_row,
+    Rows.SINGLE: lambda segment: segment,
+    Rows.SIDES: with_sides,
+    Rows.ITEMS: lambda segment: segment,
+}
+
+
 def _part(context: Context, rows: tuple[GridRow, ...]) -> GridPart:
     keys = context.shown
     return GridPart(
         key=context.reading.part,
-        shape=Shape.TABLE if context.reading.rows in (Rows.SIDES, Rows.SINGLE) else Shape.LISTING,
+        shape=Shape.TABLE if context.reading.rows in (Rows.SIDES, Rows.SINGLE, Rows.LIST) else Shape.LISTING,
         columns=tuple(GridColumn(key, title_of(context, key), type_of(context, key)) for key in keys),
         rows=rows,
         unit=context.segment.unit or Unit.WANYUAN,
@@ -195,5 +224,6 @@ _SERIES = {
         Series("expenditure_item", "expenditure_amount", "支出"),
     ),
     Rows.SINGLE: (Series("", "total"),),
+    Rows.LIST: (Series("", "total"),),
     Rows.ITEMS: (Series("name", "amount", depth=0),),
 }

@@ -11,10 +11,18 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 
 from budgets.intake import raw
-from budgets.intake.layouts import EXPENDITURE_LABELS, PROCUREMENT, REVENUE_LABELS, SERVICES, Reading, Rows
-from budgets.intake.segments import TOTALS, Segment
+from budgets.intake.layouts import (
+    DIVISION_SYNONYMS,
+    EXPENDITURE_LABELS,
+    PROCUREMENT,
+    REVENUE_LABELS,
+    SERVICES,
+    Reading,
+    Rows,
+)
+from budgets.intake.segments import FIGURE, Segment, is_total
 from budgets.layouts import Unit
-from budgets.normalise import NotANumber, amount, digits, joined, label, plain
+from budgets.normalise import NotANumber, amount, digits, joined, label, plain, years_in_digits
 from budgets.tables.grid import Cell, ColumnType, GridRow
 
 _NAMES = frozenset({"name", "unit", "revenue_item", "expenditure_item"})
@@ -26,11 +34,19 @@ _ITEM_TEXTS = _NAMES | frozenset(key for key, _pattern in (*PROCUREMENT, *SERVIC
     "micro_amount",
     "code",
 }
-PROJECT_CODE = re.compile(r"^[0-9]{11}[A-Z][0-9]{9}$")
+_ITEM_WORDS = frozenset(
+    {"project", "catalogue", "content", "function", "economic_class", "fund_origin", "fund_nature", "measure"}
+)
+"""What describes an item; the row of a unit's total has none of it."""
+_CARRIED_DOWN = frozenset({"code", "name", "project"})
+PROJECT_CODE = re.compile(r"^[0-9]{6}[0-9A-Z]{8,19}$")
 OWN_UNIT = re.compile(r"\((万元|元)\)")
 PROJECT_LEVEL = 4
 CATEGORY_LEVEL = 3
+SUBTOTAL = "subtotal"
 _CODE_LEVELS = {3: 1, 5: 2, 7: 3}
+_UNIT_LEVELS = {3: 1, 6: 2, 9: 3}
+_SUBTOTAL = re.compile(r"小计:?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,24 +121,26 @@ def aligned(context: Context, row: Sequence[raw.Cell]) -> tuple[raw.Cell, ...]:
 
     Rows of a listing that merely lack blank cells at their end are left alone.
     """
-    missing = len(context.segment.paths) - len(row)
-    if missing <= 0:
+    filled = next((index for index in range(len(row), 0, -1) if plain(row[index - 1].text)), 0)
+    missing = len(context.segment.paths) - filled
+    if missing <= 0 or any(cell.covered for cell in row):
         return tuple(row)
     if context.reading.rows is Rows.SIDES:
         return _right_half(context, row)
-    if plain(row[0].text) not in TOTALS:
+    if not is_total(plain(row[0].text)):
         return tuple(row)
     return (row[0], *[replace(row[0], text="")] * _shift(context, row, missing), *row[1:])
 
 
 def _shift(context: Context, row: Sequence[raw.Cell], missing: int) -> int:
-    """How far a total's figures stand too far left: its first belongs below 合计, which is never blank.
+    """How far a total's figures stand too far left: its first belongs below 合计, which is never blank, or last year's.
 
     In a list of items they belong below any column of figures, one of them below the amount.
     """
     figures = [index for index, cell in enumerate(row) if any(map(str.isdigit, plain(cell.text)))]
     if "total" in context.columns:
-        shift = context.columns["total"] - figures[0] if figures else 0
+        left_out = (index for index, path in enumerate(context.segment.paths) if not path)
+        shift = min(context.columns["total"], *left_out, len(row) + missing) - figures[0] if figures else 0
         return shift if 0 < shift <= missing else 0
     amount = context.columns["amount"]
     numeric = {index for key, index in context.columns.items() if type_of(context, key).numeric}
@@ -132,7 +150,7 @@ def _shift(context: Context, row: Sequence[raw.Cell], missing: int) -> int:
 
 def _right_half(context: Context, row: Sequence[raw.Cell]) -> tuple[raw.Cell, ...]:
     """A two-sided row that begins with a functional division has lost its left half."""
-    if label(row[0].text) not in context.divisions:
+    if label(row[0].text) not in context.divisions.keys() | DIVISION_SYNONYMS.keys():
         return tuple(row)
     return (*[replace(row[0], text="")] * context.columns["expenditure_item"], *row)
 
@@ -166,7 +184,7 @@ def _code(context: Context, row: Sequence[raw.Cell], above: Sequence[str]) -> li
 
 
 def _is_total(context: Context, row: Sequence[raw.Cell]) -> bool:
-    return any(plain(cell.text) in TOTALS for cell in row[:4])
+    return any(is_total(plain(cell.text)) for cell in row[:4])
 
 
 def _coded_rows(context: Context, levels: Mapping[int, int]) -> Iterator[GridRow]:
@@ -188,9 +206,16 @@ def _total_cells(context: Context, row: Sequence[raw.Cell]) -> tuple[Cell, ...]:
     )
 
 
+def _is_subtotal(row: Sequence[raw.Cell]) -> bool:
+    return any(_SUBTOTAL.search(plain(cell.text)) for cell in row[:4])
+
+
 def _unread_row(context: Context, row: Sequence[raw.Cell]) -> None:
+    """Reported; nothing is lost where it holds no figure but zeros."""
     printed = " ".join(cell.text.strip() for cell in row if cell.text.strip())
-    context.unread.append(Problem(_source(row)[0], _("这一行读不懂：%s") % printed[:80], lost=True))
+    figures = (plain(cell.text) for cell in row)
+    lost = any(FIGURE.match(text) and text.strip("0.,-") for text in figures)
+    context.unread.append(Problem(_source(row)[0], _("这一行读不懂：%s") % printed[:80], lost=lost))
 
 
 def _function_rows(context: Context) -> Iterator[GridRow]:
@@ -198,18 +223,21 @@ def _function_rows(context: Context) -> Iterator[GridRow]:
 
 
 def _unit_rows(context: Context) -> Iterator[GridRow]:
-    return _coded_rows(context, {3: 1, 6: 2})
+    return _coded_rows(context, _UNIT_LEVELS)
 
 
 def _project_rows(context: Context) -> Iterator[GridRow]:
-    for row in context.segment.rows:
+    for number, row in enumerate(context.segment.rows, start=1):
         code = digits(context.text(row, "code"))
-        if code in TOTALS or (not code and _is_total(context, row)):
+        if is_total(code) or (not code and _is_total(context, row)):
             yield GridRow("total", 0, _total_cells(context, row), _source(row))
         elif PROJECT_CODE.match(code):
             yield GridRow(code, PROJECT_LEVEL, _cells(context, row, code), _source(row))
-        elif code.isdigit() and len(code) in (2, 3, 6):
-            yield GridRow(code, {3: 1, 6: 2, 2: CATEGORY_LEVEL}[len(code)], _cells(context, row, code), _source(row))
+        elif code.isdigit() and len(code) in (1, 2, 3, 6):
+            level = {3: 1, 6: 2}.get(len(code), CATEGORY_LEVEL)
+            yield GridRow(code, level, _cells(context, row, code), _source(row))
+        elif _is_subtotal(row):
+            yield GridRow(f"{SUBTOTAL}.{number}", 1, _cells(context, row, None), _source(row))
         elif not code and context.text(row, "name"):
             name = context.text(row, "name")
             yield GridRow(name, PROJECT_LEVEL, _cells(context, row, None), _source(row))
@@ -218,12 +246,16 @@ def _project_rows(context: Context) -> Iterator[GridRow]:
 
 
 def _item_rows(context: Context) -> Iterator[GridRow]:
+    """Items by their number; a row that describes nothing heads those of its unit."""
     number = 0
-    for row in context.segment.rows:
+    described = context.columns.keys() & _ITEM_WORDS
+    for row in _with_units(context):
         code = digits(context.text(row, "code"))
         if _is_total(context, row):
             yield GridRow("total", 0, _total_cells(context, row), _source(row))
-        elif code.isdigit() and len(code) == 3:
+        elif _is_subtotal(row):
+            yield GridRow(f"{SUBTOTAL}.{number}", 1, _cells(context, row, None), _source(row))
+        elif code.isdigit() and not any(context.text(row, key) for key in described):
             yield GridRow(code, 1, _cells(context, row, code), _source(row))
         elif code:
             number += 1
@@ -232,18 +264,67 @@ def _item_rows(context: Context) -> Iterator[GridRow]:
             _unread_row(context, row)
 
 
+def _with_units(context: Context) -> Iterator[Sequence[raw.Cell]]:
+    """Items whose unit is printed once, for all below it, or whose cells are merged with those above."""
+    above: Sequence[raw.Cell] = ()
+    for row in context.segment.rows:
+        if _is_total(context, row) or _is_subtotal(row):
+            yield row
+            continue
+        keys = context.columns.keys() & _CARRIED_DOWN
+        if context.text(row, "code"):
+            keys = {key for key in keys if _hangs_from(above, row, context.columns[key])}
+        row = _filled(row, above, [context.columns[key] for key in keys])
+        above = row
+        yield row
+
+
+def _hangs_from(above: Sequence[raw.Cell], row: Sequence[raw.Cell], index: int) -> bool:
+    """Whether the cell belongs to one that begins in the row above or higher."""
+    if not (index < len(row) and index < len(above)) or not row[index].covered:
+        return False
+    return above[index].rowspan > 1 or above[index].covered
+
+
+def _filled(row: Sequence[raw.Cell], above: Sequence[raw.Cell], indices: Sequence[int]) -> Sequence[raw.Cell]:
+    """Blank cells take the text of those above."""
+    cells = list(row)
+    for index in indices:
+        if index < len(cells) and index < len(above) and not plain(cells[index].text):
+            cells[index] = replace(cells[index], text=above[index].text)
+    return cells
+
+
 def _single_row(context: Context) -> Iterator[GridRow]:
-    if context.segment.rows:
-        row = context.segment.rows[0]
-        yield GridRow("total", 0, _cells(context, row, None), _source(row))
+    """The only row of figures; of several, this year's, or else the total of all units."""
+    rows = [row for row in context.segment.rows if any(FIGURE.match(plain(cell.text)) for cell in row)]
+    chosen = rows if len(rows) == 1 else [row for row in rows if _is_this_year(context, row)]
+    chosen = chosen or [row for row in rows if _is_total(context, row)]
+    for row in context.segment.rows:
+        if len(chosen) == 1 and row is chosen[0]:
+            yield GridRow("total", 0, _cells(context, row, None), _source(row))
+        elif row in rows:
+            printed = " ".join(cell.text.strip() for cell in row if cell.text.strip())
+            why = _("这一行不是本年合计，没有读入：%s") % printed[:80]
+            context.unread.append(Problem(_source(row)[0], why, lost=len(chosen) != 1))
+
+
+def _is_this_year(context: Context, row: Sequence[raw.Cell]) -> bool:
+    said = years_in_digits("".join(plain(cell.text) for cell in row))
+    return "本年" in said or f"{context.segment.year}年" in said
 
 
 def _side_rows(context: Context) -> Iterator[GridRow]:
     carried_over = False
-    for row in context.segment.rows:
-        revenue, expenditure = label(context.text(row, "revenue_item")), label(context.text(row, "expenditure_item"))
+    printed = [
+        (label(context.text(row, "revenue_item")), label(context.text(row, "expenditure_item")))
+        for row in context.segment.rows
+    ]
+    summed = [_sum_is(side) for side in zip(*printed, strict=True)]
+    for row, (revenue, expenditure) in zip(context.segment.rows, printed, strict=True):
         left = REVENUE_LABELS.key_of(revenue)
-        right = EXPENDITURE_LABELS.key_of(expenditure) or context.divisions.get(expenditure, "")
+        right = EXPENDITURE_LABELS.key_of(expenditure) or _division(context, expenditure)
+        left, right = (side if key == "sum" else key for key, side in zip((left, right), summed, strict=True))
         carried_over = carried_over or left == "carried_over"
         if context.reading.number == 4 and left in ("general", "fund", "capital"):
             left = f"{'carried_over' if carried_over else 'current'}.{left}"
@@ -254,6 +335,18 @@ def _side_rows(context: Context) -> Iterator[GridRow]:
             yield GridRow(f"{left}/{right}", level, _cells(context, row, None), _source(row))
 
 
+def _sum_is(labels: Sequence[str]) -> str:
+    """What 合计 is on a side: the total, unless another row is."""
+    return "current" if any(text.endswith("总计") for text in labels) else "total"
+
+
+def _division(context: Context, printed: str) -> str:
+    """The code of a functional division, as the list names it now or did, with 支出 at its end or not."""
+    names = (printed, f"{printed}支出", printed.removesuffix("支出"))
+    found = (context.divisions.get(name) or DIVISION_SYNONYMS.get(name) for name in names)
+    return next(filter(None, found), "")
+
+
 ROW_READERS = {
     Rows.SIDES: _side_rows,
     Rows.CODES: _function_rows,
@@ -261,4 +354,5 @@ ROW_READERS = {
     Rows.PROJECTS: _project_rows,
     Rows.ITEMS: _item_rows,
     Rows.SINGLE: _single_row,
+    Rows.LIST: _single_row,
 }

@@ -9,38 +9,51 @@ from decimal import Decimal
 
 from budgets.intake import raw
 from budgets.intake.headers import paths
+from budgets.intake.layouts import names_declared
 from budgets.layouts import Unit
-from budgets.normalise import plain
+from budgets.normalise import plain, years_in_digits
 
 TITLE = re.compile(r"^(?:附件|附表)?[0-9一二三四五六七八九十、.:()-]*.*表(?:\(.*\))?$")
 YEAR = re.compile(r"(?P<year>20[0-9]{2})年")
 UNIT = re.compile(r"单位:?(?:人民币)?(?P<unit>万元|元)|\((?P<bracketed>万元|元)\)")
-_ANY_UNIT = re.compile(r"单位:?(?:人民币)?(?P<unit>[十百千]?万?亿?元)|\((?P<bracketed>万元|元)\)")
+_ANY_UNIT = re.compile(r"单位:?\(?(?:人民币)?\(?(?P<unit>[十百千]?万?亿?元)|\((?P<bracketed>万元|元)\)")
+_UNIT_LINE = re.compile(r"^\((?:万元|元)\)$|\(?(?:金额|货币|计量|计价)?单位:?\(?(?:人民币)?\(?[十百千]?万?亿?元.*$")
 CAPTION = re.compile(
-    r"(?:(?:编制|填报|预算主管)(?:部门|单位)|预算单位|部门名称|单位名称|部门):(?P<name>[^:]+?)"
-    r"(?=(?:金额)?单位:|[0-9]{4}年|$)"
+    r"(?<![量额币价])(?:(?:编制|填报|编报|填表|公开|主管|预算主管|预算|汇总|报送)?(?:部门|单位)(?:\((?:单位|部门)\))?(?:名称)?)"
+    r"(?:\((?:公章|盖章)\))?:(?!\(?(?:人民币)?[十百千]?万?亿?元)(?P<name>[^:]+?)"
+    r"(?=\(?(?:金额|货币|计量)?单位:|(?:编制|填报|报送)?(?:日期|时间):|[0-9]{4}年|$)"
 )
-NOTE = re.compile(r"^(?:备?注|说明):")
+NOTE = re.compile(
+    r"^(?:备?注|说明|附注)[0-9]?[:.、]|^\*[^0-9]|空表。?$"
+    r"|^(?:本|我)(?:部门|单位|局|办|委|街道|镇|乡|中心|年|表).*(?:无|没有|未|不)|^(?:无|没有|未安排|不涉及)."
+)
 FORM_NUMBER = re.compile(
     r"^(?:公开|预算|附|表)+[0-9一二三四五六七八九十-]+表?$|^[0-9]+表$|^附件[0-9一二三四五六七八九十]*:?$"
 )
 _CONTINUED = re.compile(r"\(?续表?(?:[0-9一二三四五]+)?\)?$|^续")
-_FIGURE = re.compile(r"^\(?-?[0-9,]+(?:\.[0-9]+)?\)?$|^-+$")
-_FIRST_LABEL = re.compile(r"^[一二三四五六七八九十廿]+、|^\([一二三四五六七八九十廿]+\)")
-TOTALS = frozenset({"合计", "总计", "本年支出合计"})
+FIGURE = re.compile(r"^\(?[-+]?¥?-?[0-9][0-9,]*(?:\.[0-9]*)?(?:元|万元)?\)?$|^-+$")
+_FIRST_LABEL = re.compile(
+    r"^[一二三四五六七八九十廿]+、|^\([一二三四五六七八九十廿]+\)|^\[?[0-9]{3,}\]?[^0-9年]|^[0-9]{1,2}[、.](?![0-9])"
+)
+_TOTAL = re.compile(r"^(?:本年|当年|全部|部门|单位|总)?(?:收入|支出)?(?:预算)?(?:合计|总计)(?:数|额)?:?$")
 MOST_HEADER_ROWS = 5
+MOST_LETTERS = 60
+"""Of a title."""
 Row = tuple[raw.Cell, ...]
+Texts = tuple[tuple[str, ...], ...]
+"""Rows without their blank cells, as matched."""
 
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """One printed table. ``paths`` are the header texts of each column from top to bottom, as matched, not printed."""
+    """One printed table. ``header`` are its rows of headings; ``paths`` what stands above each column, as matched."""
 
     title: str
     year: int | None
     unit: Unit | None
     strange_unit: str
     captions: tuple[str, ...]
+    header: Texts
     paths: tuple[tuple[str, ...], ...]
     rows: tuple[Row, ...]
     notes: tuple[str, ...]
@@ -52,18 +65,36 @@ class Segment:
         return (self.unit or Unit.WANYUAN).divisor
 
 
+def is_total(text: str) -> bool:
+    """合计, 总计, 本年支出合计 and the like, of plain text."""
+    return bool(_TOTAL.match(text))
+
+
 def segments(document: raw.Document) -> list[Segment]:
-    """The printed tables in reading order; a grid that carries a table on is joined to it."""
+    """The printed tables in reading order; a grid that carries a table on is joined to it.
+
+    Hidden sheets were never published; a grid of single texts, such as a contents page, is no table.
+    """
     found: list[Segment] = []
     context: list[str] = []
     for block in document.blocks:
         if isinstance(block, raw.Paragraph):
             _read_paragraph(block.text, context, found)
             continue
-        for rows in _tables(block):
-            _add(_segment(rows, block.place, context), found)
+        for rows in _tables(block) if not block.hidden else ():
+            if _is_contents(rows):
+                context += [cell.text for row in rows for cell in row if plain(cell.text)]
+                continue
+            _add(_segment(rows, block.place, context, found[-1].header if found else ()), found)
             context = []
     return _with_units(found)
+
+
+def _is_contents(rows: Sequence[Row]) -> bool:
+    """Nothing but lines, or titles with their page numbers."""
+    texts = [_texts(row) for row in rows]
+    titles = sum(any(map(_names_a_table, row)) for row in texts)
+    return max(map(len, texts)) == 1 or (titles > 2 and titles >= len(rows) - 2)
 
 
 def _with_units(found: list[Segment]) -> list[Segment]:
@@ -76,8 +107,8 @@ def _with_units(found: list[Segment]) -> list[Segment]:
 
 
 def _add(segment: Segment, found: list[Segment]) -> None:
-    if found and _continues(found[-1], segment):
-        found[-1] = replace(found[-1], rows=found[-1].rows + segment.rows)
+    if found and _continues(before := found[-1], segment):
+        found[-1] = replace(before, rows=before.rows + segment.rows, notes=before.notes + segment.notes)
     else:
         found.append(segment)
 
@@ -86,7 +117,7 @@ def _read_paragraph(text: str, context: list[str], found: list[Segment]) -> None
     bare = plain(text)
     if not bare:
         return
-    if NOTE.match(bare) and found and not context:
+    if NOTE.search(bare) and found and not context:
         found[-1] = replace(found[-1], notes=(*found[-1].notes, text.strip()))
         return
     context.append(text.strip())
@@ -98,7 +129,7 @@ def _tables(grid: raw.Grid) -> Iterator[list[Row]]:
     for row in grid.rows:
         if not any(plain(cell.text) for cell in row):
             continue
-        if _is_title(row) and any(map(_is_data, rows)):
+        if _is_title(row) and not all(map(_is_banner, rows)):
             yield rows
             rows = []
         rows.append(row)
@@ -111,52 +142,83 @@ def _is_title(row: Row) -> bool:
     return len(texts) == 1 and bool(TITLE.match(texts[0]) or FORM_NUMBER.match(texts[0]))
 
 
-def _texts(row: Row) -> list[str]:
-    return [text for cell in row if (text := plain(cell.text))]
+def _texts(row: Row) -> tuple[str, ...]:
+    return tuple(text for cell in row if (text := plain(cell.text)))
 
 
-def _segment(rows: list[Row], place: raw.Place, context: Sequence[str]) -> Segment:
+def _segment(rows: list[Row], place: raw.Place, context: Sequence[str], before: Texts) -> Segment:
+    """``before`` is the header of the table before: where it is repeated, no more than that is header."""
     above = list(context)
     while rows and _is_banner(rows[0]) and len(rows) > 1:
         above += [cell.text for cell in rows.pop(0) if plain(cell.text)]
-    height = _header_height(rows)
-    lines = [plain(line) for line in above]
-    title = next((line for line in reversed(lines) if _names_a_table(line)), "")
+    again = tuple(map(_texts, rows[: len(before)])) == before
+    height = len(before) if again and before else _header_height(rows)
+    lines = [years_in_digits(plain(line)) for line in above]
+    title = _title(lines)
     year = YEAR.search(title) or next((y for line in reversed(lines) if (y := YEAR.search(line))), None)
-    header_text = "".join(plain(cell.text) for row in rows[:height] for cell in row)
-    texts = (*reversed(lines), header_text)
-    unit = next((found["unit"] or found["bracketed"] for text in texts if (found := _ANY_UNIT.search(text))), "")
-    printed = [_texts(row) for row in rows[:height]]
+    unit = next(
+        (found["unit"] or found["bracketed"] for text in reversed(lines) if (found := _ANY_UNIT.search(text))), ""
+    )
+    unit = unit or _unit_of_header(rows[:height])
+    printed = tuple(map(_texts, rows[:height]))
     body = [row for row in rows[height:] if _texts(row) not in printed and not _is_numbering(row)]
+    notes = [row for row in body if _is_note(row)]
     return Segment(
         title=_CONTINUED.sub("", re.sub(r"^.*?20[0-9]{2}年度?", "", title)),
         year=int(year["year"]) if year else None,
         unit=Unit(unit) if unit in tuple(Unit) else None,
         strange_unit="" if unit in tuple(Unit) else unit,
         captions=tuple(c["name"] for line in lines for c in CAPTION.finditer(line)),
+        header=printed,
         paths=paths(rows[:height], max(map(len, body), default=0)),
-        rows=tuple(body),
-        notes=(),
+        rows=tuple(row for row in body if row not in notes),
+        notes=tuple(cell.text.strip() for row in notes for cell in row if plain(cell.text)),
         place=place,
     )
 
 
+def _unit_of_header(header: Sequence[Row]) -> str:
+    """The unit that all column headings agree on; a price may have one of its own."""
+    texts = (plain(cell.text) for row in header for cell in row)
+    found = {
+        unit["unit"] or unit["bracketed"] for text in texts if "单价" not in text for unit in _ANY_UNIT.finditer(text)
+    }
+    return found.pop() if len(found) == 1 else ""
+
+
+def _is_note(row: Row) -> bool:
+    texts = _texts(row)
+    return len(texts) == 1 and len(texts[0]) > 4 and bool(NOTE.search(texts[0]))
+
+
+def _title(lines: Sequence[str]) -> str:
+    """The last line that names a table, with the line above it where a long title was broken in two."""
+    bare = [_UNIT_LINE.sub("", line) for line in lines]
+    found = next((index for index in range(len(bare) - 1, -1, -1) if _names_a_table(bare[index])), None)
+    if found is None:
+        headings = (f"{line}表" for line in reversed(bare) if len(line) < MOST_LETTERS and not line.startswith("("))
+        return next(filter(names_declared, headings), "")
+    above, title = bare[max(found - 1, 0)], bare[found]
+    broken = YEAR.search(above) and not YEAR.search(title) and not _names_a_table(above)
+    return above + title if broken and names_declared(above + title) else title
+
+
 def _names_a_table(line: str) -> bool:
-    return bool(TITLE.match(_CONTINUED.sub("", line))) and len(line) < 60 and not FORM_NUMBER.match(line)
+    return bool(TITLE.match(_CONTINUED.sub("", line))) and len(line) < MOST_LETTERS and not FORM_NUMBER.match(line)
 
 
 def _is_banner(row: Row) -> bool:
     """A title, caption or unit line inside the grid, as workbooks have them above the header."""
     texts = _texts(row)
     return len(texts) <= 3 and any(
-        TITLE.match(t) or FORM_NUMBER.match(t) or _ANY_UNIT.search(t) or CAPTION.search(t) for t in texts
+        TITLE.match(t) or FORM_NUMBER.match(t) or _UNIT_LINE.search(t) or CAPTION.search(t) for t in texts
     )
 
 
 def _header_height(rows: Sequence[Row]) -> int:
     """Rows above the first one that holds data; none where a table simply goes on."""
     for height, row in enumerate(rows[:MOST_HEADER_ROWS]):
-        if _is_data(row) or _is_numbering(row):
+        if _is_data(row) or _is_numbering(row) or _is_note(row):
             return height
     return min(len(rows), MOST_HEADER_ROWS)
 
@@ -166,21 +228,22 @@ def _is_data(row: Row) -> bool:
     texts = _texts(row)
     if _is_numbering(row):
         return False
-    if any(_FIGURE.match(text) or _FIRST_LABEL.match(text) for text in texts):
+    if any(FIGURE.match(text) or _FIRST_LABEL.match(text) for text in texts):
         return True
-    return len(texts) == 1 and texts[0] in TOTALS
+    return len(texts) == 1 and is_total(texts[0])
 
 
 def _is_numbering(row: Row) -> bool:
     """栏次: the columns' numbers below the header, 1 2 3=4+5."""
     texts = _texts(row)
+    named = any(text in ("栏次", "行次") for text in texts)
     numbers = [text.split("=")[0] for text in texts if text not in ("栏次", "行次")]
-    return len(numbers) > 2 and numbers == [str(number) for number in range(1, len(numbers) + 1)]
+    return len(numbers) > (0 if named else 2) and numbers == [str(number) for number in range(1, len(numbers) + 1)]
 
 
 def _continues(before: Segment, segment: Segment) -> bool:
     """A page break: the same header again, or none and as many columns, under the same title or none."""
-    if segment.title and segment.title != before.title:
+    if segment.title and segment.title != before.title and (segment.paths or names_declared(segment.title)):
         return False
     if segment.captions and before.captions and segment.captions != before.captions:
         return False
@@ -188,4 +251,9 @@ def _continues(before: Segment, segment: Segment) -> bool:
         return segment.paths == before.paths
     if not segment.rows or not before.paths:
         return False
-    return max(map(len, segment.rows)) == len(before.paths) or all(map(_is_data, segment.rows))
+    return max(map(_width, segment.rows)) == len(before.paths) or all(map(_is_data, segment.rows))
+
+
+def _width(row: Row) -> int:
+    """Without blank cells at the end, which a sheet has where another of its tables is wider."""
+    return next((index for index in range(len(row), 0, -1) if plain(row[index - 1].text)), 0)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from itertools import takewhile
 
 from django.utils.translation import gettext_lazy as _
 
@@ -15,11 +16,15 @@ from budgets.facts import FundingSource
 from budgets.findings import Finding, Severity
 from budgets.intake.layouts import SHARES
 from budgets.intake.recognise import Reported
+from budgets.intake.rows import PROJECT_LEVEL, SUBTOTAL
 from budgets.layouts import Unit
 from budgets.tables.amounts import add
 from budgets.tables.grid import UNDISCLOSED, Cell, Grid, GridPart, GridRow
 
 UNIT_LEVEL, CATEGORY_LEVEL, CATEGORY_DIGITS = 2, 3, 2
+PROJECTS = 11
+ITEM_LEVELS = {PROJECTS: PROJECT_LEVEL, 12: 2, 13: 2}
+"""Where the items stand in tables that list them."""
 FISCAL = ("general", "fund", "capital")
 
 
@@ -101,10 +106,31 @@ def _of_table(table: Reported, part: GridPart, derived: Mapping[int, Grid]) -> I
         (column.title[-1], table.part.index(column.key), _expected(part, column.key, derived))
         for column in table.part.amount_columns
     ]
-    for trail, row in _by_trail(table.part.rows):
-        same = rows.get(trail)
+    for position, (trail, row) in enumerate(_by_trail(table.part.rows)):
+        same, items = rows.get(trail), _items_of(table, position)
         for title, index, expected in columns:
-            yield from _compared(table, row.key, title, row.sources, row.cells[index], expected(same) if same else None)
+            actual = row.cells[index]
+            if items is None:
+                wanted = expected(same) if same else None
+            elif not actual:  # most forms leave the figures of a unit's heading blank
+                continue
+            else:
+                wanted = add(*(item.cells[index] for item in items))
+            yield from _compared(table, row.key, title, row.sources, actual, wanted)
+
+
+def _items_of(table: Reported, position: int) -> Sequence[GridRow] | None:
+    """The items that a row in their list sums up: those of the unit it heads, or those above a 小计."""
+    rows, row = table.part.rows, table.part.rows[position]
+    level = ITEM_LEVELS.get(table.number)
+    if level is None:
+        return None
+    if row.key.startswith(SUBTOTAL):
+        return list(takewhile(lambda above: above.level == level, reversed(rows[:position])))
+    if table.number == PROJECTS or row.level != 1:
+        return None
+    code = table.part.index("code")
+    return [item for item in rows if item.level == level and str(item.cells[code]).startswith(row.key)]
 
 
 def _by_trail(rows: Sequence[GridRow]) -> Iterator[tuple[tuple[str, str], GridRow]]:

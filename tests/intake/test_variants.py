@@ -35,7 +35,8 @@ from budgets.layouts import SHANGHAI, WUHAN
 from budgets.layouts import Unit as PrintedUnit
 from budgets.normalise import plain
 from tests import factories
-from tests.intake.variants import Style, damaged, figures, mutated, printed, styles
+from tests.intake.damage import damaged, figures, mutated
+from tests.intake.variants import Style, printed, styles
 
 YUAN = PrintedUnit.YUAN
 KINDS = frozenset(

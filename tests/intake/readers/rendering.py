@@ -1,21 +1,27 @@
-"""The same small document in every format, made by other libraries than those that read it."""
+"""Raw blocks written as files, by other libraries than those that read them; and one small document in every format."""
 
 import html
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 
 import docx
 import openpyxl
+from docx.table import Table as DocxTable
+from openpyxl.worksheet.worksheet import Worksheet
 from reportlab.lib import colors
 from reportlab.lib.pagesizes import A4, landscape
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
-from reportlab.platypus import Paragraph, SimpleDocTemplate, Spacer
+from reportlab.platypus import PageBreak, SimpleDocTemplate, Spacer
+from reportlab.platypus import Paragraph as PdfParagraph
 from reportlab.platypus import Table as PdfTable
 
+from budgets.intake import raw
+
 FONT = "STSong-Light"
+Blocks = Sequence[raw.Block]
 Span = tuple[int, int, int, int]
 """First row and column (from 0), rows and columns of a merged cell."""
 
@@ -45,6 +51,18 @@ class Table:
         height, width = self.span(row, column)
         merged = f">{width},{height}" if height * width > 1 else ""
         return "~" if self.covered(row, column) else text + merged
+
+    def blocks(self) -> Iterator[raw.Block]:
+        place = raw.Place(page=1)
+        yield raw.Paragraph(self.title, place, level=2)
+        yield raw.Paragraph(self.caption, place)
+        yield raw.Grid(tuple(tuple(self._cells(r)) for r in range(len(self.rows))), place)
+
+    def _cells(self, row: int) -> Iterator[raw.Cell]:
+        for column, text in enumerate(self.rows[row]):
+            height, width = self.span(row, column)
+            covered = self.covered(row, column)
+            yield raw.Cell(text, raw.Place(), colspan=width, rowspan=height, covered=covered)
 
 
 BASIC = Table(
@@ -85,85 +103,156 @@ FORM = Table(
     [(1, 1, 1, 3), (2, 0, 3, 1)],
 )
 TABLES = (TOTALS, BASIC, FORM)
+DOCUMENT: Blocks = tuple(block for table in TABLES for block in table.blocks())
 
 
-def as_text() -> bytes:
+def as_text(blocks: Blocks = DOCUMENT) -> bytes:
+    """Paragraphs on lines of their own, tables with tabs between the cells and without blank rows."""
     lines: list[str] = []
-    for table in TABLES:
-        lines += [table.title, "", table.caption, "", *("\t".join(row) for row in table.rows if any(row)), ""]
+    for block in blocks:
+        if isinstance(block, raw.Paragraph):
+            lines += [block.text, ""]
+        else:
+            rows = ([" ".join(cell.text.split("\n")) for cell in row] for row in block.rows)
+            lines += ["\t".join(row) for row in rows if any(row)] + [""]
     return "\n".join(lines).encode()
 
 
-def as_markdown() -> bytes:
+def as_markdown(blocks: Blocks = DOCUMENT) -> bytes:
     lines: list[str] = []
-    for table in TABLES:
-        lines += [f"## {table.title}", "", table.caption, ""]
-        rows = ["| " + " | ".join(row) + " |" for row in table.rows]
-        lines += [rows[0], "|" + " --- |" * len(table.rows[0]), *rows[1:], ""]
+    for block in blocks:
+        if isinstance(block, raw.Paragraph):
+            lines += [f"{'#' * block.level} {block.text}" if block.level else block.text, ""]
+            continue
+        rows = ["| " + " | ".join(cell.text.replace("\n", "<br>") for cell in row) + " |" for row in block.rows]
+        lines += [rows[0], "|" + " --- |" * block.width, *rows[1:], ""]
     return "\n".join(lines).encode()
 
 
-def as_html() -> bytes:
+def as_html(blocks: Blocks = DOCUMENT, *, inline: str = "") -> bytes:
+    """With ``inline`` each cell's text stands in elements of that name, as web editors leave them."""
     parts = ['<!DOCTYPE html><html lang="zh"><head><meta charset="utf-8"><title>预算</title><style>']
     parts.append(
         "table{border-collapse:collapse}td{border:1px solid #000;padding:4px;height:14px}</style></head><body>"
     )
-    for table in TABLES:
-        parts.append(f"<h2>{table.title}</h2><p>{table.caption}</p><table>")
-        parts += [f"<tr>{''.join(_html_cells(table, row))}</tr>" for row in range(len(table.rows))]
-        parts.append("</table>")
+    for block in blocks:
+        if isinstance(block, raw.Paragraph):
+            tag = f"h{block.level}" if block.level else "p"
+            parts.append(f"<{tag}>{html.escape(block.text)}</{tag}>")
+            continue
+        rows = (f"<tr>{''.join(_html_cells(row, inline))}</tr>" for row in block.rows)
+        parts.append(f"<table>{''.join(rows)}</table>")
     return "".join([*parts, "</body></html>"]).encode()
 
 
-def _html_cells(table: Table, row: int) -> Iterator[str]:
-    for column, text in enumerate(table.rows[row]):
-        height, width = table.span(row, column)
-        if not table.covered(row, column):
-            yield f'<td rowspan="{height}" colspan="{width}">{html.escape(text)}</td>'
+def _html_cells(row: Sequence[raw.Cell], inline: str) -> Iterator[str]:
+    for cell in row:
+        if not cell.covered:
+            text = html.escape(cell.text).replace("\n", "<br>")
+            text = f"<{inline}><b>{text}</b></{inline}>" if inline else text
+            yield f'<td rowspan="{cell.rowspan}" colspan="{cell.colspan}">{text}</td>'
 
 
-def as_docx() -> bytes:
+def as_docx(blocks: Blocks = DOCUMENT) -> bytes:
     document = docx.Document()
-    for table in TABLES:
-        document.add_heading(table.title, 2)
-        document.add_paragraph(table.caption)
-        drawn = document.add_table(len(table.rows), len(table.rows[0]))
-        for r, row in enumerate(table.rows):
-            for c, text in enumerate(row):
-                if text:
-                    drawn.cell(r, c).text = text
-        for r, c, height, width in table.spans:
-            drawn.cell(r, c).merge(drawn.cell(r + height - 1, c + width - 1))
+    for block in blocks:
+        if not isinstance(block, raw.Paragraph):
+            _docx_table(block, document.add_table(len(block.rows), block.width))
+        elif block.level:
+            document.add_heading(block.text, block.level)
+        else:
+            document.add_paragraph(block.text)
     return _saved(document.save)
 
 
-def as_xlsx() -> bytes:
-    """A title and a caption row above each table, a sheet each; amounts as text, as web systems export them."""
+def _docx_table(grid: raw.Grid, drawn: DocxTable) -> None:
+    cells = [list(row.cells) for row in drawn.rows]
+    for r, row in enumerate(grid.rows):
+        for c, cell in enumerate(row):
+            if cell.text:
+                cells[r][c].text = cell.text
+    for r, c, height, width in spans(grid):
+        cells[r][c].merge(cells[r + height - 1][c + width - 1])
+
+
+def as_xlsx(blocks: Blocks = DOCUMENT, *, one_sheet: bool = False, numbers: bool = False) -> bytes:
+    """A sheet a table, its title and caption in rows above; or everything on one sheet, one below the other.
+
+    Amounts are text, as web systems export them, or ``numbers``: floating-point values with a format.
+    """
     workbook = openpyxl.Workbook()
-    workbook.remove(workbook.active)
-    for number, table in enumerate(TABLES, start=1):
-        sheet = workbook.create_sheet(f"表{number}")
-        sheet["A1"], sheet["A2"] = table.title, table.caption
-        for r, row in enumerate(table.rows, start=3):
-            for c, text in enumerate(row, start=1):
-                if text:
-                    sheet.cell(r, c, text)
-        for r, c, height, width in table.spans:
-            sheet.merge_cells(start_row=r + 3, start_column=c + 1, end_row=r + 2 + height, end_column=c + width)
+    sheet, top, filled = workbook.active, 1, False
+    for block in blocks:
+        is_grid = isinstance(block, raw.Grid)
+        if filled and not one_sheet and not is_grid:
+            sheet, top, filled = workbook.create_sheet(), 1, False
+        if isinstance(block, raw.Grid):
+            _xlsx_table(block, sheet, top, numbers=numbers)
+            top += len(block.rows) + one_sheet
+            filled = True
+        else:
+            sheet.cell(top, 1, block.text)
+            top += 1
     return _saved(workbook.save)
 
 
-def as_pdf(**options: object) -> bytes:
-    """``options`` go to reportlab's document, for instance ``encrypt``."""
+def _xlsx_table(grid: raw.Grid, sheet: Worksheet, top: int, *, numbers: bool) -> None:
+    for r, row in enumerate(grid.rows):
+        for c, cell in enumerate(row, start=1):
+            if numbers and cell.number is not None:
+                sheet.cell(top + r, c, float(cell.number)).number_format = "#,##0.00"
+            elif cell.text:
+                sheet.cell(top + r, c, cell.text)
+    for r, c, height, width in spans(grid):
+        sheet.merge_cells(start_row=top + r, start_column=c + 1, end_row=top + r + height - 1, end_column=c + width)
+
+
+def as_pdf(blocks: Blocks = DOCUMENT, *, ruled: bool = True, wrapped: bool = False, **options: object) -> bytes:
+    """A page for each page that the blocks name; ``options`` go to reportlab's document, for instance ``encrypt``.
+
+    With ``wrapped`` all columns but those of figures share the page's width, and longer texts break within them.
+    """
     pdfmetrics.registerFont(UnicodeCIDFont(FONT))
     title, text = ParagraphStyle("title", fontName=FONT, fontSize=16, leading=24), ParagraphStyle("t", fontName=FONT)
     story: list[object] = []
-    for table in TABLES:
-        spans = [("SPAN", (c, r), (c + width - 1, r + height - 1)) for r, c, height, width in table.spans]
-        style = [("GRID", (0, 0), (-1, -1), 0.5, colors.black), ("FONT", (0, 0), (-1, -1), FONT, 9), *spans]
-        drawn = PdfTable(table.rows, rowHeights=16, style=style)
-        story += [Paragraph(table.title, title), Paragraph(table.caption, text), drawn, Spacer(1, 10)]
+    page = blocks[0].place.page if blocks else None
+    for block in blocks:
+        if block.place.page != page:
+            story.append(PageBreak())
+            page = block.place.page
+        if isinstance(block, raw.Paragraph):
+            story.append(PdfParagraph(html.escape(block.text).replace("\n", "<br/>"), title if block.level else text))
+        else:
+            story += [_pdf_table(block, ruled=ruled, wrapped=wrapped), Spacer(1, 10)]
     return _saved(lambda file: SimpleDocTemplate(file, pagesize=landscape(A4), **options).build(story))
+
+
+def _pdf_table(grid: raw.Grid, *, ruled: bool, wrapped: bool) -> PdfTable:
+    width = grid.width
+    size = 9 if width < 10 else 6
+    style: list[tuple[object, ...]] = [("FONT", (0, 0), (-1, -1), FONT, size)]
+    style += [("GRID", (0, 0), (-1, -1), 0.5, colors.black)] if ruled else []
+    style += [("SPAN", (c, r), (c + w - 1, r + h - 1)) for r, c, h, w in spans(grid)]
+    rows = [[*(cell.text for cell in row), *[""] * (width - len(row))] for row in grid.rows]
+    if not wrapped:
+        return PdfTable(rows, style=style)
+    text = ParagraphStyle("cell", fontName=FONT, fontSize=size, leading=size + 2, wordWrap="CJK")
+    cells = [
+        [PdfParagraph(html.escape(cell).replace("\n", "<br/>"), text) if cell else "" for cell in row] for row in rows
+    ]
+    return PdfTable(cells, colWidths=[_PAGE_WIDTH / width] * width, style=style)
+
+
+_PAGE_WIDTH = 690.0
+
+
+def spans(grid: raw.Grid) -> list[Span]:
+    return [
+        (r, c, cell.rowspan, cell.colspan)
+        for r, row in enumerate(grid.rows)
+        for c, cell in enumerate(row)
+        if cell.rowspan * cell.colspan > 1
+    ]
 
 
 def _saved(save: Callable[[BytesIO], object]) -> bytes:

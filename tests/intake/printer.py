@@ -1,0 +1,157 @@
+"""One derived table printed in a style: title, header with its merged cells, rows, notes, page breaks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from random import Random
+from typing import TYPE_CHECKING
+
+from budgets.intake import raw
+from budgets.layouts import SHANGHAI, Unit
+from budgets.tables.grid import UNDISCLOSED, ColumnType, Grid, GridColumn, GridPart, GridRow
+from tests.intake import habits, sides
+from tests.intake.wording import Printed, Wording
+
+if TYPE_CHECKING:
+    from tests.intake.variants import Style
+
+ALONE = ("unit_price", "operating_cost")
+"""Columns that no other figure contains."""
+
+Line = list[Printed]
+
+
+class Printer:
+    def __init__(self, style: Style, owner: str, year: int) -> None:
+        self.style = style
+        self.random = Random(style.seed)
+        self.words = Wording(style, self.random, owner, year)
+        self.page = 1
+
+    def table(self, grid: Grid) -> Iterator[raw.Block]:
+        parts = [part for part in grid.parts if part.rows]
+        if grid.edition.layout == SHANGHAI.key and grid.number == 2:
+            parts = [part for part in parts if part.key == "function"]
+        if not parts:
+            return
+        unit = self.random.choice(self.style.units)
+        columns, rows = _side_by_side(parts)
+        if parts[0].series and len(parts[0].series) == 2:
+            columns, rows = sides.printed(grid.number, parts[0], self.style, self.random)
+        keep = [i for i in range(len(columns)) if all(row.cells[i] is not UNDISCLOSED for row in rows)]
+        columns = [columns[i] for i in keep]
+        rows = [GridRow(row.key, row.level, tuple(row.cells[i] for i in keep), row.sources) for row in rows]
+        if self.style.total_last and len(parts[0].series) == 1:
+            rows = [row for row in rows if row.level] + [row for row in rows if not row.level]
+        yield from self._printed(grid.number, unit, columns, rows)
+
+    def _printed(
+        self, number: int, unit: Unit, columns: Sequence[GridColumn], rows: Sequence[GridRow]
+    ) -> Iterator[raw.Block]:
+        split = self.style.codes != "one" and columns[0].title[-1] == "科目编码"
+        paths = [tuple(map(self.words.label, column.title)) for column in columns]
+        if split:
+            paths[:1] = [(*paths[0], level) for level in ("类", "款", "项")[: 2 if number == 7 else 3]]
+        codes = len(paths) - len(columns) + 1
+        lines = [self._line(row, columns, unit, codes) for row in rows]
+        sheet = habits.Sheet(number, [column.key for column in columns], codes, paths, list(rows), lines)
+        habits.apply(sheet, self.style, self.words)
+        head = [self.words.title(number), *self.words.caption(unit)]
+        if self.style.above:
+            head.insert(0, self.style.above)
+        header, lines = self._header(sheet.paths), sheet.lines
+        cut = self.random.randrange(1, len(lines)) if self.style.split and len(lines) > 1 else len(lines)
+        cut = habits.clear_cut(lines, cut)
+        yield from self._page(head, header, lines[:cut])
+        if cut < len(lines):
+            again = self.style.header_again
+            yield from self._page(head if again else (), header if again else [], lines[cut:])
+
+    def _page(self, head: Sequence[str], header: list[Line], lines: list[Line]) -> Iterator[raw.Block]:
+        self.page += 1
+        inside = [[Printed(text)] for text in head] if self.style.inside else []
+        if not self.style.inside:
+            for level, text in enumerate(head, start=1):
+                yield raw.Paragraph(text, raw.Place(page=self.page), 2 if level == 1 + bool(self.style.above) else None)
+        rows = tuple(
+            tuple(
+                raw.Cell(
+                    cell.text,
+                    raw.Place(page=self.page, table=1, row=r, column=c),
+                    cell.number,
+                    cell.width,
+                    cell.height,
+                    cell.covered,
+                )
+                for c, cell in enumerate(line, start=1)
+            )
+            for r, line in enumerate((*inside, *header, *lines), start=1)
+        )
+        yield raw.Grid(rows, raw.Place(page=self.page, table=1))
+
+    def _header(self, paths: Sequence[tuple[str, ...]]) -> list[Line]:
+        """The header's rows; a merged cell keeps its spans, or is blank where it is covered, or shifts its row left."""
+        height = max(map(len, paths))
+        rows: list[Line] = []
+        for depth in range(height):
+            line: Line = []
+            for column, path in enumerate(paths):
+                covered = depth >= len(path) or (column > 0 and paths[column - 1][: depth + 1] == path[: depth + 1])
+                if covered and self.style.merged != "shifted":
+                    line.append(Printed(covered=self.style.merged == "kept"))
+                elif not covered:
+                    line.append(_heading(paths, depth, column) if self.style.merged == "kept" else Printed(path[depth]))
+            rows.append(line)
+        return rows
+
+    def _line(self, row: GridRow, columns: Sequence[GridColumn], unit: Unit, codes: int) -> Line:
+        line: Line = []
+        for column, cell in zip(columns, row.cells, strict=True):
+            text = cell if isinstance(cell, str) else ""
+            if column.type is ColumnType.CODE:
+                line += map(Printed, self.words.codes(text, codes))
+            elif column.type is ColumnType.AMOUNT:
+                printed = self.words.amount(cell, unit)
+                line.append(printed._replace(number=None) if column.key in ALONE else printed)
+            elif column.type is ColumnType.QUANTITY:
+                line.append(Printed(str(cell) if isinstance(cell, Decimal) else ""))
+            else:
+                is_total = row.key == "total" and column.key == "name"
+                line.append(Printed(self.words.label(self.style.total_word if is_total else text)))
+        if row.key == "total" and columns[0].type is ColumnType.CODE:
+            return self._total(line, codes)
+        return line
+
+    def _total(self, line: Line, codes: int) -> Line:
+        """合计 in one wide cell over code and name, or in that cell with the covered ones blank or gone."""
+        wide, rest = line[codes], line[codes + 1 :]
+        match self.style.merged:
+            case "kept" if self.style.wide_total:
+                return [wide._replace(width=codes + 1), *[Printed(covered=True)] * codes, *rest]
+            case "kept":
+                return line
+            case "lost":
+                return [wide, *[Printed()] * codes, *rest]
+            case _:
+                return [wide, *rest]
+
+
+def _heading(paths: Sequence[tuple[str, ...]], depth: int, column: int) -> Printed:
+    """A header cell over all columns below the same heading, and down to the data where nothing is below it."""
+    path = paths[column]
+    beyond = (c for c in range(column, len(paths)) if paths[c][: depth + 1] != path[: depth + 1])
+    width = next(beyond, len(paths)) - column
+    height = max(map(len, paths)) - depth if depth == len(path) - 1 else 1
+    return Printed(path[depth], width=width, height=height)
+
+
+def _side_by_side(parts: Sequence[GridPart]) -> tuple[list[GridColumn], list[GridRow]]:
+    """机关运行经费 is printed beside "三公"经费; all other tables have one part."""
+    columns, rows = list(parts[0].columns), list(parts[0].rows)
+    for part in parts[1:]:
+        columns += [
+            GridColumn(part.key, (part.title,) if len(part.columns) == 1 else c.title, c.type) for c in part.columns
+        ]
+        rows = [GridRow(a.key, a.level, (*a.cells, *b.cells), a.sources) for a, b in zip(rows, part.rows, strict=True)]
+    return columns, rows
