@@ -31,6 +31,7 @@ from budgets.intake.items import procurement, purchased_services
 from budgets.intake.parts import Tables
 from budgets.intake.recognise import Reported
 from budgets.intake.rows import PROJECT_LEVEL
+from budgets.normalise import plain
 from budgets.tables.grid import GridRow
 
 _CURRENT = {source.value: source for source in NINE_SOURCES}
@@ -40,6 +41,7 @@ _CARRIED_OVER = {
     "carried_over_capital": FundingSource.CAPITAL,
     "carried_over_special": FundingSource.SPECIAL,
     "carried_over_unit_funds": FundingSource.UNIT_FUNDS,
+    "own_surplus": FundingSource.UNIT_FUNDS,
 }
 _NATURES = {
     "personnel": Nature.PERSONNEL,
@@ -88,8 +90,8 @@ class _Extractor:
             *self._carry_forward(),
             *self._projects(),
             *self._official_expenses(),
-            *procurement(self.tables),
-            *purchased_services(self.tables),
+            *procurement(self.tables, self._unit_of_item),
+            *purchased_services(self.tables, self._unit_of_item),
         ]
         return Extraction(self.department, self.department_name, self.units, tuple(facts))
 
@@ -110,26 +112,49 @@ class _Extractor:
 
     def _revenue(self) -> Iterator[RevenueLine]:
         for part, rows in (("main", self.tables.rows(2, level=2)), ("function", self.tables.leaves(2, "function"))):
+            columns = self._revenue_columns(part) if rows else {}
             for row in rows:
-                yield from self._revenue_row(row, part)
+                yield from self._revenue_row(row, part, columns)
             if rows:
                 return
         yield from self._revenue_totals()
 
-    def _revenue_row(self, row: GridRow, part: str) -> Iterator[RevenueLine]:
-        columns = {**_CURRENT, "fiscal": self.fiscal}
-        for carried_over, sources in ((False, columns), (True, _CARRIED_OVER)):
-            for column, source in sources.items():
-                amount = self.tables.amount(2, row, column, part)
-                if amount:
-                    yield RevenueLine(
-                        unit=row.key if part == "main" else self.unit,
-                        function=row.key if part == "function" else None,
-                        source=source,
-                        carried_over=carried_over,
-                        amount=amount,
-                        place=self.tables.place(2, row, part),
-                    )
+    def _revenue_row(
+        self, row: GridRow, part: str, columns: Mapping[str, tuple[FundingSource, bool]]
+    ) -> Iterator[RevenueLine]:
+        amounts: dict[tuple[FundingSource, bool], Decimal] = {}
+        for column, kind in columns.items():
+            if amount := self.tables.amount(2, row, column, part):
+                amounts[kind] = amounts.get(kind, Decimal(0)) + amount
+        for (source, carried_over), amount in amounts.items():
+            yield RevenueLine(
+                unit=row.key if part == "main" else self.unit,
+                function=row.key if part == "function" else None,
+                source=source,
+                carried_over=carried_over,
+                amount=amount,
+                place=self.tables.place(2, row, part),
+            )
+
+    def _revenue_columns(self, part: str) -> dict[str, tuple[FundingSource, bool]]:
+        """What each column of table 2 gives: a source, and whether it is carried over."""
+        columns = {column: (source, False) for column, source in _CURRENT.items()}
+        columns |= {column: (source, True) for column, source in _CARRIED_OVER.items()}
+        printed = {column.key for column in self.tables.parts[2, part].columns}
+        columns["fiscal"] = (self.fiscal, False)
+        if printed.isdisjoint(_CARRIED_OVER) and (source := self._carried_source()):
+            columns["carried_over"] = (source, True)
+        return columns
+
+    def _carried_source(self) -> FundingSource | None:
+        """Whose money 上年结转 is where no column says it: that of table 4, or the units' own; None where both give."""
+        fiscal = {key: self.tables.side(4, 0, f"carried_over.{key}") for key in ("general", "fund", "capital")}
+        given = [FundingSource(key) for key, amount in fiscal.items() if amount]
+        if not given:
+            return FundingSource.UNIT_FUNDS
+        if sum(amount or 0 for amount in fiscal.values()) != self.tables.side(1, 0, "carried_over"):
+            return None
+        return given[0] if len(given) == 1 else FundingSource.FISCAL
 
     def _fiscal_source(self) -> FundingSource:
         """Which budget 财政拨款 is, where table 4 shows that only one of the three gives any."""
@@ -142,7 +167,7 @@ class _Extractor:
 
     def _revenue_totals(self) -> Iterator[RevenueLine]:
         """Table 1 alone: revenue by source for the department as a whole, or for its only unit."""
-        for key, source in _CURRENT.items():
+        for key, source in self._current_totals():
             if amount := self.tables.side(1, 0, key):
                 yield RevenueLine(unit=self.unit, source=source, amount=amount, place=f"表1 {source.label}")
         carried = [(key, self.tables.side(4, 0, f"carried_over.{key}")) for key in ("general", "fund", "capital")]
@@ -151,7 +176,8 @@ class _Extractor:
                 yield RevenueLine(
                     unit=self.unit, source=FundingSource(key), carried_over=True, amount=amount, place="表4 上年结转"
                 )
-        rest = (self.tables.side(1, 0, "carried_over") or 0) - sum(amount or 0 for _key, amount in carried)
+        saved = self.tables.side(1, 0, "own_surplus") or 0
+        rest = saved + (self.tables.side(1, 0, "carried_over") or 0) - sum(amount or 0 for _key, amount in carried)
         if rest:
             yield RevenueLine(
                 unit=self.unit,
@@ -160,6 +186,13 @@ class _Extractor:
                 amount=Decimal(rest),
                 place="表1 上年结转结余",
             )
+
+    def _current_totals(self) -> Iterator[tuple[str, FundingSource]]:
+        """Rows of table 1 with this year's money; an undivided row counts where its parts are not printed."""
+        yield from _CURRENT.items()
+        for key, source in (("fiscal", self.fiscal), ("unit_funds", FundingSource.UNIT_FUNDS)):
+            if not any(self.tables.side(1, 0, part.value) for part in FundingSource(key).members):
+                yield key, source
 
     def _expenditure(self) -> Iterator[ExpenditureLine]:
         fiscal: dict[tuple[str, str], Decimal] = {}
@@ -236,6 +269,15 @@ class _Extractor:
             source = FundingSource.FISCAL if fiscal else FundingSource.UNIT_FUNDS
             yield CarryForwardLine(source=source, amount=amount, place="表1 年终结转结余")
 
+    def _unit_named(self, name: str) -> str | None:
+        """The unit of that name, as tables by unit print it."""
+        return next((code for code, known in self.units.items() if plain(known) == plain(name)), None)
+
+    def _unit_of_item(self, number: int, row: GridRow) -> str:
+        """By code, else by name; the department where neither tells."""
+        code = self.tables.text(number, row, "code")
+        return code or self._unit_named(self.tables.text(number, row, "name")) or self.unit
+
     def _projects(self) -> Iterator[Project | ProjectLine]:
         unit, category = self.unit, ("", "")
         given: set[str] = set()
@@ -246,12 +288,13 @@ class _Extractor:
                 category = (row.key, self.tables.text(11, row, "name"))
             elif row.level == PROJECT_LEVEL and row.key not in given:  # recognition reports a row printed twice
                 given.add(row.key)
+                printed = self.tables.text(11, row, "category")
                 project = Project(
-                    code=row.key if row.cells[0] == row.key else None,
+                    code=row.key if row.key == self.tables.text(11, row, "code") else None,
                     name=self.tables.text(11, row, "name"),
-                    unit=unit,
+                    unit=self._unit_named(self.tables.text(11, row, "unit")) or unit,
                     category_code=category[0] or None,
-                    category_name=category[1],
+                    category_name=printed or category[1],
                     place=self.tables.place(11, row),
                 )
                 yield project
@@ -260,7 +303,9 @@ class _Extractor:
     def _project_lines(self, project: Project, row: GridRow) -> Iterator[ProjectLine]:
         columns = [(source.value, source, False) for source in NINE_SOURCES[:4]]
         columns += [("unit_funds", FundingSource.UNIT_FUNDS, False)]
-        columns += [(key, source, True) for key, source in _CARRIED_OVER.items() if key != "carried_over_unit_funds"]
+        columns += [
+            (key, source, True) for key, source in _CARRIED_OVER.items() if source is not FundingSource.UNIT_FUNDS
+        ]
         for column, source, carried_over in columns:
             if amount := self.tables.amount(11, row, column):
                 yield ProjectLine(

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from budgets.facts import ProcurementItem, PurchasedService
 from budgets.intake.parts import Tables
 from budgets.normalise import plain
+from budgets.tables.grid import GridRow
 
 _BRACKETED = re.compile(r"^\s*[\[［【](?P<code>[^\]］】]*)[\]］】](?P<name>.*)$", re.DOTALL)
 
 
-def procurement(tables: Tables) -> Iterator[ProcurementItem]:
+UnitOf = Callable[[int, GridRow], str]
+"""The code of the unit that an item of a table belongs to."""
+
+
+def procurement(tables: Tables, unit_of: UnitOf) -> Iterator[ProcurementItem]:
     for number, row in enumerate(tables.rows(12, level=2), start=1):
         catalogue_code, catalogue_name = bracketed(tables.text(12, row, "catalogue"))
         yield ProcurementItem(
             number=number,
-            unit=tables.text(12, row, "code"),
+            unit=unit_of(12, row),
             project=tables.text(12, row, "project"),
             catalogue_code=catalogue_code,
             catalogue_name=catalogue_name,
@@ -35,11 +40,11 @@ def procurement(tables: Tables) -> Iterator[ProcurementItem]:
         )
 
 
-def purchased_services(tables: Tables) -> Iterator[PurchasedService]:
+def purchased_services(tables: Tables, unit_of: UnitOf) -> Iterator[PurchasedService]:
     for number, row in enumerate(tables.rows(13, level=2), start=1):
         yield PurchasedService(
             number=number,
-            unit=tables.text(13, row, "code"),
+            unit=unit_of(13, row),
             includes_procurement=plain(tables.text(13, row, "includes_procurement")) == "是",
             project=tables.text(13, row, "project"),
             content=tables.text(13, row, "content"),

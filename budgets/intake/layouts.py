@@ -51,6 +51,8 @@ NAMED = (
 TOTAL = ("total", r"(?:^|/)(?:合计|总计|总额|支出合计|收入合计|金额合计|预算数|预算金额|金额|(?:预算数|金额)/小计)$")
 BY_NATURE = (
     TOTAL,
+    ("basic_personnel", r"人员经费$"),  # which the fifteen tables give by function in table 5 alone
+    ("basic_operating", r"公用经费$"),
     ("basic", r"(?:^|/)基本支出(?:/(?:小计|合计))?$"),
     ("project", r"(?:^|/)项目支出(?:/(?:小计|合计))?$"),
     ("business", r"经营(?:服务)?支出$"),
@@ -63,6 +65,12 @@ BY_KIND = (
     ("operating", r"公用经费$"),
     ("project", r"(?:^|/)项目支出(?:/(?:小计|合计))?$"),
     TOTAL,
+)
+BY_CLASS = (
+    ("personnel", r"人员经费$"),
+    ("operating", r"公用经费$"),
+    TOTAL,
+    ("total", r"基本支出(?:/小计)?$"),
 )
 _LEFT, _RIGHT = r"^[^/]*收入[^/]*/", r"^[^/]*支出[^/]*/"
 _FIGURE = r"(?:预算数|预算金额|预算|金额|合计|小计|总计|决算数)$"
@@ -78,6 +86,8 @@ SIDES = (
     ("expenditure_operating", _RIGHT + r"(?:.*/)?(?:日常)?公用经费$"),
     ("expenditure_project", _RIGHT + r"(?:.*/)?项目支出$"),
 )
+OWN_SURPLUS = r"(?:使用|动用)非财政拨款结余|(?:使用|动?用)事业基金"
+"""Money saved in earlier years that the year's budget uses; the fifteen tables count it as carried over."""
 _NINE = frozenset(source.value for source in NINE_SOURCES)
 REVENUE_SOURCES = (
     ("carried_over_general", r"(?:结转|结余).*/一般公共预算"),
@@ -85,6 +95,7 @@ REVENUE_SOURCES = (
     ("carried_over_capital", r"(?:结转|结余).*/国有资本"),
     ("carried_over_special", r"(?:结转|结余).*/财政专户"),
     ("carried_over_unit_funds", r"(?:结转|结余).*/单位资金"),
+    ("own_surplus", OWN_SURPLUS),
     ("carried_over", r"(?:上年|年初)(?:结转|结余)[^/]*(?:/(?:小计|合计))?$"),
     ("current", r"本年收入/(?:小计|合计)$"),
     ("fiscal", r"财政拨款(?:收入)?(?:/(?:小计|合计))?$"),
@@ -190,7 +201,7 @@ NEEDED = {
     Rows.CODES: (("code", "code_1"), ("total",)),
     Rows.UNITS: (("code",), ("total",)),
     Rows.PROJECTS: (("name",), ("total",)),
-    Rows.ITEMS: (("code",), ("amount",)),
+    Rows.ITEMS: (("code", "name"), ("amount",)),
     Rows.SINGLE: (("total",),),
     Rows.LIST: (("total",),),
 }
@@ -199,6 +210,7 @@ NEEDED = {
 SHARES = {
     1: (("expenditure_amount", ("expenditure_personnel", "expenditure_operating", "expenditure_project")),),
     4: (("expenditure_amount", ("expenditure_general", "expenditure_fund", "expenditure_capital")),),
+    3: (("basic", ("basic_personnel", "basic_operating")),),
     5: (("basic_total", ("personnel", "operating")),),
     6: (("basic_total", ("personnel", "operating")),),
 }
@@ -219,7 +231,7 @@ READINGS = (
     Reading(2, "function", Rows.CODES, rf"{_OWNER}收入{_SUMMARY}", (*NAMED, *REVENUE_SOURCES), r"科目|功能分类"),
     Reading(2, "main", Rows.LIST, rf"{_OWNER}收入{_SUMMARY}", REVENUE_LIST, r"项目|来源"),
     Reading(3, "main", Rows.CODES, rf"{_OWNER}支出{_SUMMARY}", (*NAMED, *BY_NATURE), r"科目|功能分类"),
-    Reading(7, "main", Rows.CODES, rf"一般公共预算{_PAID}基本支出.*表", (*NAMED, *BY_KIND), r"经济分类|科目"),
+    Reading(7, "main", Rows.CODES, rf"一般公共预算{_PAID}基本支出.*表", (*NAMED, *BY_CLASS), r"经济分类|科目"),
     Reading(8, "main", Rows.SINGLE, r'"?三公"?.*表', OFFICIAL_EXPENSES, r"因公出国"),
     Reading(8, "main", Rows.LIST, r'"?三公"?.*表', OFFICIAL_EXPENSES, r"项目|名称|内容"),
     Reading(6, "main", Rows.UNITS, rf"一般公共预算{_PAID}支出.*表", (*NAMED, *BY_KIND), _UNIT_CODE),
@@ -228,7 +240,7 @@ READINGS = (
     Reading(10, "main", Rows.CODES, rf"国有资本经营(?:预算)?{_PAID}支出.*表", (*NAMED, *BY_NATURE), r"科目|功能分类"),
     Reading(11, "main", Rows.PROJECTS, r"项目支出(?:预算|情况|明细|汇总|安排)*(?:总表|表)$", (
         ("code", r"项目(?:编码|代码|编号)$"), ("unit", r"(?:项目|预算)?单位(?:名称)?$"),
-        ("name", r"项目名称$|^项目$"), *PROJECT_FUNDING), r"项目"),
+        ("name", r"项目名称$|^项目$"), ("category", r"类[型别]$"), *PROJECT_FUNDING), r"项目"),
     Reading(12, "main", Rows.ITEMS, r"政府采购(?:预算|支出)?.*表", PROCUREMENT, r"采购"),
     Reading(13, "main", Rows.ITEMS, r"购买服务(?:预算|支出)?.*表", SERVICES, r"购买"),
 )  # fmt: skip
@@ -236,6 +248,8 @@ READINGS = (
 
 OTHER_TABLES = r"政府(?:预算)?(?:支出)?经济分类|绩效|申报表|目标表|目录|名录"
 """Titles of tables that documents have beside the fifteen, or that performance forms have."""
+NUMBERING = r"^(?:序号|行号|行次)$"
+"""Columns that say nothing."""
 
 
 def names_declared(title: str) -> bool:
@@ -248,6 +262,7 @@ REVENUE_LABELS = Patterns(
     ("total", r"总计$"),
     ("sum", r"^(?:收入)?合计$"),
     ("current", r"^(?:本年|当年)收入(?:合计|小计)?$"),
+    ("own_surplus", OWN_SURPLUS),
     ("carried_over", rf"^(?:上年|年初|以前年度)(?:财政拨款)?{_CARRIED}(?:资金|收入)?$"),
     ("fiscal", r"^财政拨款(?:收入|资金)?(?:小计)?$"),
     *(

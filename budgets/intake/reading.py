@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -22,7 +21,7 @@ from budgets.intake.prose.read import read_prose
 from budgets.intake.raw import Document
 from budgets.intake.readers import read
 from budgets.intake.readers.errors import message
-from budgets.intake.recognise import Problem, Reported, recognise
+from budgets.intake.recognise import PROJECT_CODE, Problem, Reported, recognise
 from budgets.intake.segments import Segment, segments
 from budgets.intake.verify import differences
 from budgets.layouts import SHANGHAI, WUHAN
@@ -31,7 +30,7 @@ from budgets.normalise import plain
 from budgets.tables.compute import compute
 from budgets.tables.grid import Grid
 
-_ADCODE = re.compile(r"^[0-9]{6}")
+ADCODE_DIGITS = 6
 FIRST_YEAR_OF_NAMES = 2023
 
 
@@ -129,7 +128,7 @@ def interpret(document: Document, *, department: str | None = None) -> Reading:
     ]
     return Reading(
         document=document,
-        jurisdiction=_jurisdiction(extraction),
+        jurisdiction=_jurisdiction(found.tables),
         department=extraction.department,
         department_name=_department_name(printed, extraction),
         year=year,
@@ -187,10 +186,11 @@ def _year(tables: Sequence[Reported]) -> int | None:
     return max(set(years), key=years.count) if years else None
 
 
-def _jurisdiction(extraction: Extraction) -> str | None:
+def _jurisdiction(tables: Sequence[Reported]) -> str | None:
     """Project codes begin with the district's adcode."""
-    codes = (getattr(fact, "code", None) or "" for fact in extraction.facts if fact.kind == "project")
-    return next((found[0] for code in codes if (found := _ADCODE.match(code))), None)
+    cells = (cell for table in tables if table.number == 11 for row in table.part.rows for cell in row.cells)
+    codes = (cell for cell in cells if isinstance(cell, str) and PROJECT_CODE.match(cell))
+    return next((code[:ADCODE_DIGITS] for code in codes), None)
 
 
 def _department_name(printed: Sequence[Segment], extraction: Extraction) -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext as _
 
-from budgets.intake.layouts import NEEDED, OTHER_TABLES, READINGS, Reading, Rows, names_declared
+from budgets.intake.layouts import NEEDED, NUMBERING, OTHER_TABLES, READINGS, Reading, Rows, names_declared
 from budgets.intake.regular import as_one_row, of_this_year, with_codes, with_sides
 from budgets.intake.rows import (
     CATEGORY_LEVEL,
@@ -186,7 +186,7 @@ def _columns(segment: Segment, reading: Reading, found: Recognition) -> dict[str
         key = next((key for key, found in patterns if key not in columns and found.search(printed)), None)
         if key is not None:
             columns[key] = index
-        elif printed:
+        elif printed and not re.match(NUMBERING, printed):
             found.unread.append(
                 Problem(
                     str(segment.place),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
@@ -25,7 +25,7 @@ from budgets.layouts import Unit
 from budgets.normalise import NotANumber, amount, digits, joined, label, plain, years_in_digits
 from budgets.tables.grid import Cell, ColumnType, GridRow
 
-_NAMES = frozenset({"name", "unit", "revenue_item", "expenditure_item"})
+_NAMES = frozenset({"name", "unit", "category", "revenue_item", "expenditure_item"})
 _ITEM_TEXTS = _NAMES | frozenset(key for key, _pattern in (*PROCUREMENT, *SERVICES)) - {
     "quantity",
     "unit_price",
@@ -38,14 +38,18 @@ _ITEM_WORDS = frozenset(
     {"project", "catalogue", "content", "function", "economic_class", "fund_origin", "fund_nature", "measure"}
 )
 """What describes an item; the row of a unit's total has none of it."""
-_CARRIED_DOWN = frozenset({"code", "name", "project"})
+_OF_UNIT = frozenset({"code", "name", "project"})
 PROJECT_CODE = re.compile(r"^[0-9]{6}[0-9A-Z]{8,19}$")
+"""The district's adcode, then year, department and serial in the form of its province."""
+_OUR_CODE = re.compile(r"^[0-9]{11}[A-Z][0-9]{9}$")
+"""Rule C52; a project whose code has another form is known by its name, and the row keeps the code as printed."""
 OWN_UNIT = re.compile(r"\((万元|元)\)")
 PROJECT_LEVEL = 4
 CATEGORY_LEVEL = 3
 SUBTOTAL = "subtotal"
 _CODE_LEVELS = {3: 1, 5: 2, 7: 3}
-_UNIT_LEVELS = {3: 1, 6: 2, 9: 3}
+SUBUNIT_DIGITS = 9
+_UNIT_LEVELS = {3: 1, 6: 2, SUBUNIT_DIGITS: 3}
 _SUBTOTAL = re.compile(r"小计:?$")
 
 
@@ -193,6 +197,10 @@ def _coded_rows(context: Context, levels: Mapping[int, int]) -> Iterator[GridRow
         above = _code(context, row, above) or above
         code = "".join(_code(context, row, above))
         if code and code.isdigit() and len(code) in levels:
+            if len(code) == SUBUNIT_DIGITS:
+                context.unread.append(
+                    Problem(_source(row)[0], _("下级单位 %s 的数字没有单独核对，已计入它的上级单位") % code)
+                )
             yield GridRow(code, levels[len(code)], _cells(context, row, code), _source(row))
         elif _is_total(context, row):
             yield GridRow("total", 0, _total_cells(context, row), _source(row))
@@ -227,12 +235,13 @@ def _unit_rows(context: Context) -> Iterator[GridRow]:
 
 
 def _project_rows(context: Context) -> Iterator[GridRow]:
-    for number, row in enumerate(context.segment.rows, start=1):
+    for number, row in enumerate(_filled_down(context, "category", frozenset({"category"})), start=1):
         code = digits(context.text(row, "code"))
         if is_total(code) or (not code and _is_total(context, row)):
             yield GridRow("total", 0, _total_cells(context, row), _source(row))
         elif PROJECT_CODE.match(code):
-            yield GridRow(code, PROJECT_LEVEL, _cells(context, row, code), _source(row))
+            key = code if _OUR_CODE.match(code) else context.text(row, "name") or code
+            yield GridRow(key, PROJECT_LEVEL, _cells(context, row, code), _source(row))
         elif code.isdigit() and len(code) in (1, 2, 3, 6):
             level = {3: 1, 6: 2}.get(len(code), CATEGORY_LEVEL)
             yield GridRow(code, level, _cells(context, row, code), _source(row))
@@ -249,34 +258,35 @@ def _item_rows(context: Context) -> Iterator[GridRow]:
     """Items by their number; a row that describes nothing heads those of its unit."""
     number = 0
     described = context.columns.keys() & _ITEM_WORDS
-    for row in _with_units(context):
+    for row in _filled_down(context, "code" if "code" in context.columns else "name", _OF_UNIT):
         code = digits(context.text(row, "code"))
+        is_item = any(context.text(row, key) for key in described)
         if _is_total(context, row):
             yield GridRow("total", 0, _total_cells(context, row), _source(row))
         elif _is_subtotal(row):
             yield GridRow(f"{SUBTOTAL}.{number}", 1, _cells(context, row, None), _source(row))
-        elif code.isdigit() and not any(context.text(row, key) for key in described):
+        elif code.isdigit() and not is_item:
             yield GridRow(code, 1, _cells(context, row, code), _source(row))
-        elif code:
+        elif code or (is_item and context.text(row, "name")):
             number += 1
             yield GridRow(f"{number:03d}", 2, _cells(context, row, code), _source(row))
         else:
             _unread_row(context, row)
 
 
-def _with_units(context: Context) -> Iterator[Sequence[raw.Cell]]:
-    """Items whose unit is printed once, for all below it, or whose cells are merged with those above."""
+def _filled_down(context: Context, owner: str, keys: Set[str]) -> Iterator[Sequence[raw.Cell]]:
+    """Rows with the text above in those columns: where ``owner`` is printed once for all below, or cells are merged."""
     above: Sequence[raw.Cell] = ()
+    printed = context.columns.keys() & keys
     for row in context.segment.rows:
-        if _is_total(context, row) or _is_subtotal(row):
+        if not printed or _is_total(context, row) or _is_subtotal(row):
             yield row
             continue
-        keys = context.columns.keys() & _CARRIED_DOWN
-        if context.text(row, "code"):
-            keys = {key for key in keys if _hangs_from(above, row, context.columns[key])}
-        row = _filled(row, above, [context.columns[key] for key in keys])
-        above = row
-        yield row
+        indices = [context.columns[key] for key in printed]
+        if context.text(row, owner):
+            indices = [index for index in indices if _hangs_from(above, row, index)]
+        above = _filled(row, above, indices)
+        yield above
 
 
 def _hangs_from(above: Sequence[raw.Cell], row: Sequence[raw.Cell], index: int) -> bool:

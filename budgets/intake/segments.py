@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -23,6 +24,8 @@ CAPTION = re.compile(
     r"(?:\((?:公章|盖章)\))?:(?!\(?(?:人民币)?[十百千]?万?亿?元)(?P<name>[^:]+?)"
     r"(?=\(?(?:金额|货币|计量)?单位:|(?:编制|填报|报送)?(?:日期|时间):|[0-9]{4}年|$)"
 )
+_YEAR_LINE = re.compile(r"^(?=[^。，,;]{,40}$).*(?P<year>20[0-9]{2})年")
+"""A heading with a year; sentences speak of other years too."""
 NOTE = re.compile(
     r"^(?:备?注|说明|附注)[0-9]?[:.、]|^\*[^0-9]|空表。?$"
     r"|^(?:本|我)(?:部门|单位|局|办|委|街道|镇|乡|中心|年|表).*(?:无|没有|未|不)|^(?:无|没有|未安排|不涉及)."
@@ -87,7 +90,16 @@ def segments(document: raw.Document) -> list[Segment]:
                 continue
             _add(_segment(rows, block.place, context, found[-1].header if found else ()), found)
             context = []
-    return _with_units(found)
+    return _with_years(_with_units(found))
+
+
+def _with_years(found: list[Segment]) -> list[Segment]:
+    """A table that does not say its year has that of most others."""
+    years = Counter(segment.year for segment in found if segment.year)
+    if not years:
+        return found
+    ((year, _count),) = years.most_common(1)
+    return [segment if segment.year else replace(segment, year=year) for segment in found]
 
 
 def _is_contents(rows: Sequence[Row]) -> bool:
@@ -155,7 +167,7 @@ def _segment(rows: list[Row], place: raw.Place, context: Sequence[str], before: 
     height = len(before) if again and before else _header_height(rows)
     lines = [years_in_digits(plain(line)) for line in above]
     title = _title(lines)
-    year = YEAR.search(title) or next((y for line in reversed(lines) if (y := YEAR.search(line))), None)
+    year = YEAR.search(title) or next((y for line in reversed(lines) if (y := _YEAR_LINE.search(line))), None)
     unit = next(
         (found["unit"] or found["bracketed"] for text in reversed(lines) if (found := _ANY_UNIT.search(text))), ""
     )

@@ -12,20 +12,23 @@ from itertools import takewhile
 
 from django.utils.translation import gettext_lazy as _
 
-from budgets.facts import FundingSource
+from budgets.facts import NINE_SOURCES, FundingSource
 from budgets.findings import Finding, Severity
 from budgets.intake.layouts import SHARES
 from budgets.intake.recognise import Reported
-from budgets.intake.rows import PROJECT_LEVEL, SUBTOTAL
+from budgets.intake.rows import PROJECT_LEVEL, SUBTOTAL, SUBUNIT_DIGITS
 from budgets.layouts import Unit
 from budgets.tables.amounts import add
 from budgets.tables.grid import UNDISCLOSED, Cell, Grid, GridPart, GridRow
 
 UNIT_LEVEL, CATEGORY_LEVEL, CATEGORY_DIGITS = 2, 3, 2
+BY_UNIT = (2, 6)
+OWN_SURPLUS, HOLDING_SURPLUS = "own_surplus", ("carried_over", "carried_over_unit_funds")
 PROJECTS = 11
 ITEM_LEVELS = {PROJECTS: PROJECT_LEVEL, 12: 2, 13: 2}
 """Where the items stand in tables that list them."""
 FISCAL = ("general", "fund", "capital")
+UNDIVIDED = {"fiscal": FISCAL, "unit_funds": tuple(source.value for source in NINE_SOURCES[4:])}
 
 
 def in_words(finding: Finding) -> str:
@@ -103,15 +106,17 @@ def _of_table(table: Reported, part: GridPart, derived: Mapping[int, Grid]) -> I
         return
     rows = dict(_by_trail(part.rows))
     columns = [
-        (column.title[-1], table.part.index(column.key), _expected(part, column.key, derived))
+        (column.key, column.title[-1], table.part.index(column.key), _expected(part, column.key, derived))
         for column in table.part.amount_columns
     ]
     for position, (trail, row) in enumerate(_by_trail(table.part.rows)):
+        if len(row.key) == SUBUNIT_DIGITS and table.number in BY_UNIT:
+            continue  # below the units that the portal keeps; recognition says so
         same, items = rows.get(trail), _items_of(table, position)
-        for title, index, expected in columns:
+        for key, title, index, expected in columns:
             actual = row.cells[index]
             if items is None:
-                wanted = expected(same) if same else None
+                wanted = _less_own_surplus(expected(same) if same else None, key, table, row)
             elif not actual:  # most forms leave the figures of a unit's heading blank
                 continue
             else:
@@ -146,12 +151,21 @@ def _expected(part: GridPart, column: str, derived: Mapping[int, Grid]) -> Calla
     indexes = {found.key: index for index, found in enumerate(part.columns)}
     if column in indexes:
         return lambda row: row.cells[indexes[column]]
-    if column == "fiscal" and indexes.keys() >= set(FISCAL):
-        return lambda row: add(*(row.cells[indexes[key]] for key in FISCAL))
+    if column in UNDIVIDED and indexes.keys() >= set(UNDIVIDED[column]):
+        return lambda row: add(*(row.cells[indexes[key]] for key in UNDIVIDED[column]))
     if column == "operating_cost":
         parts = [found for found in derived[8].parts if found.key == "operating_cost" and found.rows]
         return lambda row: parts[0].rows[0].cells[0] if parts else UNDISCLOSED
     return lambda row: UNDISCLOSED
+
+
+def _less_own_surplus(expected: Cell, column: str, table: Reported, row: GridRow) -> Cell:
+    """The facts count 使用非财政拨款结余 as carried over; forms that print it do so beside 上年结转."""
+    own = next((i for i, found in enumerate(table.part.columns) if found.key == OWN_SURPLUS), None)
+    if own is None or column not in HOLDING_SURPLUS or not isinstance(expected, Decimal):
+        return expected
+    surplus = row.cells[own]
+    return expected - surplus if isinstance(surplus, Decimal) else expected
 
 
 def _of_sides(table: Reported, part: GridPart) -> Iterator[Finding]:
@@ -159,18 +173,28 @@ def _of_sides(table: Reported, part: GridPart) -> Iterator[Finding]:
     for series in range(len(table.part.series)):
         derived = {line.key: line.amount for line in part.lines(series)}
         column = table.part.index(table.part.series[series].amount)
+        surplus = _printed_surplus(table) if series == 0 else None
+        if surplus:
+            derived |= {OWN_SURPLUS: surplus, "carried_over": add(derived.get("carried_over"), -surplus)}
         for row in table.part.rows:
             key = row.key.split("/")[series]
             if not key:
                 continue
             actual = row.cells[column]
             expected = derived.get(key)
-            if key == "fiscal":
-                expected = add(*(derived.get(source) for source in FISCAL))
+            if key in UNDIVIDED:
+                expected = add(*(derived.get(source) for source in UNDIVIDED[key]))
             elif key == "current" and key not in derived:
                 expected = UNDISCLOSED
             title = table.part.series[series].title
             yield from _compared(table, key, title, sources[row.key], actual, expected)
+
+
+def _printed_surplus(table: Reported) -> Decimal | None:
+    found = (
+        row.cells[table.part.index("revenue_amount")] for row in table.part.rows if row.key.startswith(OWN_SURPLUS)
+    )
+    return next((cell for cell in found if isinstance(cell, Decimal)), None)
 
 
 def _compared(
