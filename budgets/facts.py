@@ -13,7 +13,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
-from typing import ClassVar, TypeVar
+from functools import cached_property
+from operator import attrgetter
+from typing import Any, ClassVar, TypeVar
 
 
 class Stage(StrEnum):
@@ -380,7 +382,7 @@ Crosswalk = Sequence[Link]
 F = TypeVar("F", bound=Fact)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class FactSet:
     """Everything one edition says, ready to be computed on without a database.
 
@@ -400,11 +402,30 @@ class FactSet:
     def of(self, kind: type[F]) -> tuple[F, ...]:
         return self.lines.get(kind, ())  # type: ignore[return-value]
 
+    def by(self, kind: type[F], *attributes: str) -> Mapping[Any, tuple[F, ...]]:
+        """The facts of a kind by the value of one attribute, or by the values of several; grouped only once."""
+        if (kind, attributes) not in self._grouped:
+            value_of = attrgetter(*attributes)
+            found: dict[Any, list[Fact]] = {}
+            for fact in self.of(kind):
+                found.setdefault(value_of(fact), []).append(fact)
+            self._grouped[kind, attributes] = {value: tuple(facts) for value, facts in found.items()}
+        return self._grouped[kind, attributes]
+
     def discloses(self, *kinds: type[Fact]) -> bool:
         return self.undisclosed.isdisjoint(kind.kind for kind in kinds)
 
     def unit_name(self, code: str) -> str:
-        return next((unit.name for unit in self.units if unit.code == code), code)
+        return self._unit_names.get(code, code)
+
+    @cached_property
+    def _unit_names(self) -> Mapping[str, str]:
+        """Of a code given twice, the first name counts."""
+        return {unit.code: unit.name for unit in reversed(self.units)}
+
+    @cached_property
+    def _grouped(self) -> dict[tuple[type[Fact], tuple[str, ...]], Mapping[Any, tuple[Any, ...]]]:
+        return {}
 
 
 def group(facts: Iterable[Fact]) -> dict[type[Fact], tuple[Fact, ...]]:

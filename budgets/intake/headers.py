@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterable, Sequence
 
 from budgets.intake import raw
@@ -45,12 +46,12 @@ def _in_place(texts: list[list[str]]) -> Paths:
 
 def _shifted(texts: list[list[str]]) -> Paths:
     """Rows that lost their covered cells: what stands below what is known from the declared headings."""
-    below = [[text for text in row if text] for row in texts[1:]]
+    below = [deque(text for text in row if text) for row in texts[1:]]
     headings = [text for text in texts[0] if text]
     return tuple(path for i, text in enumerate(headings) for path in _leaves(text, below, headings[i + 1 :]))
 
 
-def _leaves(heading: str, below: list[list[str]], later: Sequence[str] = ()) -> list[tuple[str, ...]]:
+def _leaves(heading: str, below: Sequence[deque[str]], later: Sequence[str] = ()) -> list[tuple[str, ...]]:
     """The paths under one heading; takes its children off the rows below. ``later`` are the headings after it."""
     if not below:
         return [(heading,)]
@@ -60,7 +61,7 @@ def _leaves(heading: str, below: list[list[str]], later: Sequence[str] = ()) -> 
         if re.search(AMOUNTS, heading) and below[0].count(below[0][0]) == 1 and _are_under(below[0][0], later):
             # Last year's figure is seldom divided; this year's is.
             break
-        child = below[0].pop(0)
+        child = below[0].popleft()
         taken.add(child)
         found += [(heading, *path) for path in _leaves(child, below[1:])]
     return found or [(heading,)]

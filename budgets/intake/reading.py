@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -183,7 +184,7 @@ def _layout(tables: Sequence[Reported]) -> str:
 
 def _year(tables: Sequence[Reported]) -> int | None:
     years = [table.year for table in tables if table.year]
-    return max(set(years), key=years.count) if years else None
+    return Counter(years).most_common(1)[0][0] if years else None
 
 
 def _jurisdiction(tables: Sequence[Reported]) -> str | None:
@@ -198,7 +199,7 @@ def _department_name(printed: Sequence[Segment], extraction: Extraction) -> str:
     if extraction.department_name:
         return "".join(extraction.department_name.split())
     names = [name for segment in printed for name in segment.captions if not name.startswith("(")]
-    return max(set(names), key=names.count) if names else ""
+    return Counter(names).most_common(1)[0][0] if names else ""
 
 
 def _fact_set(

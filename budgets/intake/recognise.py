@@ -7,7 +7,6 @@ reported with its place; nothing is dropped in silence.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -156,16 +155,19 @@ def _repeated(rows: Sequence[GridRow], context: Context) -> list[Problem]:
     if context.reading.rows is Rows.PROJECTS:
         # Each unit has its own categories.
         rows = [row for row in rows if row.level != CATEGORY_LEVEL]
-    keys = Counter(key for row in rows for key in _keys(row))
+    found: dict[str, list[GridRow]] = {}
+    for row in rows:
+        for key in _keys(row):
+            found.setdefault(key, []).append(row)
     return [
         Problem(
-            "；".join(source for row in rows if key in _keys(row) for source in row.sources),
+            "；".join(source for row in repeated for source in row.sources),
             _("表“%(title)s”中“%(key)s”出现了不止一次，可能混入了另一份文件的表，请只保留一份。")
             % {"title": context.segment.title, "key": key.removeprefix("/")},
             lost=True,
         )
-        for key, count in keys.items()
-        if count > 1
+        for key, repeated in found.items()
+        if len(repeated) > 1
     ]
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from itertools import takewhile
 
 from budgets.intake import raw
 from budgets.intake.headers import paths
@@ -14,7 +15,8 @@ from budgets.intake.layouts import names_declared
 from budgets.layouts import Unit
 from budgets.normalise import plain, years_in_digits
 
-TITLE = re.compile(r"^(?:附件|附表)?[0-9一二三四五六七八九十、.:()-]*.*表(?:\(.*\))?$")
+# Longer texts are no titles, and would take time with the square of their length.
+TITLE = re.compile(r"^(?=.{1,200}$)(?:附件|附表)?[0-9一二三四五六七八九十、.:()-]*.*表(?:\(.*\))?$")
 YEAR = re.compile(r"(?P<year>20[0-9]{2})年")
 UNIT = re.compile(r"单位:?(?:人民币)?(?P<unit>万元|元)|\((?P<bracketed>万元|元)\)")
 _ANY_UNIT = re.compile(r"单位:?\(?(?:人民币)?\(?(?P<unit>[十百千]?万?亿?元)|\((?P<bracketed>万元|元)\)")
@@ -73,12 +75,24 @@ def is_total(text: str) -> bool:
     return bool(_TOTAL.match(text))
 
 
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """A table with the rows and notes of all the pages that carry it on."""
+
+    first: Segment
+    rows: list[Row]
+    notes: list[str] = field(default_factory=list)
+
+    def whole(self) -> Segment:
+        return replace(self.first, rows=tuple(self.rows), notes=tuple(self.notes))
+
+
 def segments(document: raw.Document) -> list[Segment]:
     """The printed tables in reading order; a grid that carries a table on is joined to it.
 
     Hidden sheets were never published; a grid of single texts, such as a contents page, is no table.
     """
-    found: list[Segment] = []
+    found: list[_Run] = []
     context: list[str] = []
     for block in document.blocks:
         if isinstance(block, raw.Paragraph):
@@ -88,9 +102,9 @@ def segments(document: raw.Document) -> list[Segment]:
             if _is_contents(rows):
                 context += [cell.text for row in rows for cell in row if plain(cell.text)]
                 continue
-            _add(_segment(rows, block.place, context, found[-1].header if found else ()), found)
+            _add(_segment(rows, block.place, context, found[-1].first.header if found else ()), found)
             context = []
-    return _with_years(_with_units(found))
+    return _with_years(_with_units([run.whole() for run in found]))
 
 
 def _with_years(found: list[Segment]) -> list[Segment]:
@@ -118,19 +132,20 @@ def _with_units(found: list[Segment]) -> list[Segment]:
     return [segment if segment.unit or segment.strange_unit else replace(segment, unit=unit) for segment in found]
 
 
-def _add(segment: Segment, found: list[Segment]) -> None:
-    if found and _continues(before := found[-1], segment):
-        found[-1] = replace(before, rows=before.rows + segment.rows, notes=before.notes + segment.notes)
+def _add(segment: Segment, found: list[_Run]) -> None:
+    if found and _continues(found[-1].first, segment):
+        found[-1].rows.extend(segment.rows)
+        found[-1].notes.extend(segment.notes)
     else:
-        found.append(segment)
+        found.append(_Run(segment, list(segment.rows), list(segment.notes)))
 
 
-def _read_paragraph(text: str, context: list[str], found: list[Segment]) -> None:
+def _read_paragraph(text: str, context: list[str], found: list[_Run]) -> None:
     bare = plain(text)
     if not bare:
         return
     if NOTE.search(bare) and found and not context:
-        found[-1] = replace(found[-1], notes=(*found[-1].notes, text.strip()))
+        found[-1].notes.append(text.strip())
         return
     context.append(text.strip())
 
@@ -138,13 +153,15 @@ def _read_paragraph(text: str, context: list[str], found: list[Segment]) -> None
 def _tables(grid: raw.Grid) -> Iterator[list[Row]]:
     """The rows of a grid without its blank ones; a title below figures begins a table of its own."""
     rows: list[Row] = []
+    begun = False
     for row in grid.rows:
         if not any(plain(cell.text) for cell in row):
             continue
-        if _is_title(row) and not all(map(_is_banner, rows)):
+        if begun and _is_title(row):
             yield rows
-            rows = []
+            rows, begun = [], False
         rows.append(row)
+        begun = begun or not _is_banner(row)
     if rows:
         yield rows
 
@@ -161,8 +178,9 @@ def _texts(row: Row) -> tuple[str, ...]:
 def _segment(rows: list[Row], place: raw.Place, context: Sequence[str], before: Texts) -> Segment:
     """``before`` is the header of the table before: where it is repeated, no more than that is header."""
     above = list(context)
-    while rows and _is_banner(rows[0]) and len(rows) > 1:
-        above += [cell.text for cell in rows.pop(0) if plain(cell.text)]
+    banners = list(takewhile(_is_banner, rows[:-1]))
+    above += [cell.text for row in banners for cell in row if plain(cell.text)]
+    rows = rows[len(banners) :]
     again = tuple(map(_texts, rows[: len(before)])) == before
     height = len(before) if again and before else _header_height(rows)
     lines = [years_in_digits(plain(line)) for line in above]

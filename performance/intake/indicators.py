@@ -257,7 +257,10 @@ class Indicators:
 
     def facts(self, summary: dict[tuple[Horizon, int], Goal], line: Line) -> Iterator[Goal | Indicator]:
         """Goals in order with their indicators; a goal without a text of its own takes the summary's."""
-        keys = {(indicator.horizon, indicator.goal) for indicator in self.found} | self.goals.keys()
+        found: dict[tuple[Horizon, int], list[Indicator]] = {}
+        for indicator in self.found:
+            found.setdefault((indicator.horizon, indicator.goal), []).append(indicator)
+        keys = found.keys() | self.goals.keys()
         for key in sorted(keys | summary.keys(), key=lambda key: (key[0] is Horizon.ANNUAL, key[1])):
             goal = self.goals.get(key) or summary.get(key)
             if goal is None:
@@ -268,7 +271,7 @@ class Indicators:
                 )
             self.goals[key] = goal = replace(goal, project=self.project)
             yield goal
-            yield from (i for i in self.found if (i.horizon, i.goal) == key)
+            yield from found.get(key, ())
 
     def printed(self) -> list[Indicator]:
         """The indicators under the first level they are printed under.

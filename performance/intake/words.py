@@ -13,7 +13,7 @@ from performance.facts import INDICATOR_LEVELS, Frequency, Horizon, ProjectType
 
 LONGEST_LABEL = 40
 
-FORM_TITLE = re.compile(r"绩效目标\)?(?:申报)?表$|绩效目标申报表(?:\(.*\))?$")
+FORM_TITLE = re.compile(r"绩效目标\)?(?:申报)?表$|绩效目标申报表(?:\(.{0,60}\))?$")
 BOUNDARY = re.compile(
     r"^第[一二三四五六七八九十]部分|^(?:[一二三四五六七八九十]+、)?(?:专业)?名词解释$|^(?!.*(?:绩效|目标|申报)).{1,40}表(?:\(.*\))?$"
 )

@@ -15,7 +15,7 @@ PAST = "近两年指标值"
 
 
 def goals_of(facts: FactSet, project: str | None, horizon: Horizon | None = None) -> list[Goal]:
-    found = [g for g in facts.of(Goal) if g.project == project and horizon in (None, g.horizon)]
+    found = [g for g in facts.by(Goal, "project").get(project, ()) if horizon in (None, g.horizon)]
     return sorted(found, key=lambda goal: (goal.horizon is Horizon.ANNUAL, goal.number))
 
 
@@ -47,11 +47,8 @@ def indicators(goal: Goal, *, weighted: bool, prefix: str = "") -> Listing:
     """The listing of one goal's indicators; annual ones show the two years before."""
 
     def lines(facts: FactSet) -> Sequence[Indicator]:
-        return [
-            indicator
-            for indicator in facts.of(Indicator)
-            if (indicator.project, indicator.horizon, indicator.goal) == (goal.project, goal.horizon, goal.number)
-        ]
+        found = facts.by(Indicator, "project", "horizon", "goal")
+        return found.get((goal.project, goal.horizon, goal.number), ())
 
     columns = LONG_TERM if goal.horizon is Horizon.LONG_TERM else (*ANNUAL, *([WEIGHT] if weighted else []), BASIS)
     return Listing(

@@ -100,15 +100,15 @@ def _statement(attribute: str) -> Callable[[FactSet], Cell]:
 
 
 def _project_type(project: Project, facts: FactSet) -> str | None:
-    return next((d.project_type.label for d in facts.of(Dossier) if d.project == project.key), None)
+    return next((d.project_type.label for d in facts.by(Dossier, "project").get(project.key, ())), None)
 
 
 def _project_budget(project: Project, facts: FactSet) -> Cell:
-    return total(line for line in facts.of(ProjectLine) if line.project == project.key)
+    return total(facts.by(ProjectLine, "project").get(project.key, ()))
 
 
 def _total_budget(project: Project, facts: FactSet) -> Cell:
-    stated: Decimal | None = next((d.total_budget for d in facts.of(Dossier) if d.project == project.key), None)
+    stated: Decimal | None = next((d.total_budget for d in facts.by(Dossier, "project").get(project.key, ())), None)
     return stated if stated is not None else _project_budget(project, facts)
 
 

@@ -28,11 +28,11 @@ def ticked(choices: Iterable[ProjectType | Frequency], chosen: ProjectType | Fre
 
 
 def _name(dossier: Dossier, facts: FactSet) -> str:
-    return next((p.name for p in facts.of(Project) if p.key == dossier.project), dossier.project)
+    return next((p.name for p in facts.by(Project, "key").get(dossier.project, ())), dossier.project)
 
 
 def _budget(dossier: Dossier, facts: FactSet) -> Cell:
-    return total(line for line in facts.of(ProjectLine) if line.project == dossier.project)
+    return total(facts.by(ProjectLine, "project").get(dossier.project, ()))
 
 
 def _form(dossier: Dossier, key: str, *fields: Field, title: str = "") -> Form:

@@ -86,16 +86,17 @@ def _splitting(text: str) -> Split | None:
 
 def _whole(lines: list[Line], at: int) -> tuple[str, int]:
     """A row whose last cell has paragraphs of its own goes on until they are closed."""
-    text = lines[at][1]
+    unclosed = _opened(lines[at][1])
     end = at + 1
-    while _open_paragraphs(text) and end < len(lines) and end - at < _MAX_LINES_OF_A_CELL:
-        text += "\n" + lines[end][1]
+    while unclosed > 0 and end < len(lines) and end - at < _MAX_LINES_OF_A_CELL:
+        unclosed += _opened(lines[end][1])
         end += 1
-    return (lines[at][1], at + 1) if _open_paragraphs(text) else (text, end)
+    return (lines[at][1], at + 1) if unclosed > 0 else ("\n".join(text for _, text in lines[at:end]), end)
 
 
-def _open_paragraphs(text: str) -> bool:
-    return "<p>" in text and text.count("<p>") > text.count("</p>")
+def _opened(text: str) -> int:
+    """Paragraphs opened less those closed."""
+    return text.count("<p>") - text.count("</p>")
 
 
 def _by_tabs(text: str) -> list[str]:
