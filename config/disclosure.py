@@ -1,6 +1,6 @@
 """The contents page: the fifteen tables, the rules and the kinds of fact, in reading order."""
 
-from budgets.checks import arithmetic, content, cross_table, privacy, procurement, year_on_year
+from budgets.checks import arithmetic, content, cross_table, privacy, procurement, text, year_on_year
 from budgets.tables.catalogue.t01_revenue_expenditure import T01
 from budgets.tables.catalogue.t02_revenue import T02
 from budgets.tables.catalogue.t03_expenditure import T03
@@ -30,6 +30,7 @@ RULES = (
     *projects.RULES,
     *rationale.RULES,
     *indicators.RULES,
+    *text.RULES,
     *privacy.RULES,
     *year_on_year.RULES,
 )

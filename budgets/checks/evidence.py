@@ -5,16 +5,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
+from typing import Any, TypeVar
 
 from budgets.checks.conventions import Conventions
+from budgets.checks.paragraphs import Paragraph, Statement, paragraphs
 from budgets.facts import Crosswalk, EditionIdentity, FactSet
 from budgets.figures import TextFigure, TextLine
 from budgets.layouts import Unit
 from budgets.tables.grid import Cell, Disclosed, Grid, GridPart, GridRow
+
+T = TypeVar("T")
 
 LEFT, RIGHT = "revenue", "expenditure"
 """The two halves of tables 1 and 4, each indexed as a part of its own."""
@@ -145,6 +149,27 @@ class Evidence:
             for part in grid.parts
             for sheet in _sheets_of(grid, part)
         }
+
+    @cached_property
+    def paragraphs(self) -> tuple[Paragraph, ...]:
+        """The text with its figures, in reading order."""
+        return paragraphs(self.lines, self.figures)
+
+    @cached_property
+    def statements(self) -> tuple[Statement, ...]:
+        """What the paragraphs say, each of one thing, in reading order."""
+        return tuple(statement for paragraph in self.paragraphs for statement in paragraph.statements)
+
+    @cached_property
+    def _derived(self) -> dict[Callable[[Evidence], Any], Any]:
+        return {}
+
+    def derived(self, make: Callable[[Evidence], T]) -> T:
+        """What ``make`` makes of the evidence, made once however many rules ask for it."""
+        if make not in self._derived:
+            self._derived[make] = make(self)
+        found: T = self._derived[make]
+        return found
 
     def has(self, number: int, part: str = "main") -> bool:
         key = (number, LEFT if number in (1, 4) and part == "main" else part)

@@ -43,7 +43,7 @@ def finding_of(
         table=anchor.sheet.number,
         part="main" if anchor.sheet.part in _SIDES else anchor.sheet.part,
         row=anchor.row,
-        column=_heading(anchor),
+        column=heading(anchor),
         expected=printed(right, unit),
         actual=printed(left, unit),
         difference=printed(left - right, unit),
@@ -87,10 +87,10 @@ def label(term: Term, language: str = "zh", home: EditionIdentity | None = None)
     row = term.sheet.rows.get(term.row)
     name = " ".join(dict.fromkeys(filter(None, (term.row if term.row[:1].isdigit() else "", row.label if row else ""))))
     name = name or ("合计" if term.row == "total" else term.row)
-    heading = _heading(term)
+    column = heading(term)
     if language == "en":
-        return f"table {term.sheet.number}{_of(term, home, ' of ')}, row “{name}”, column “{heading}”"
-    return f"{_of(term, home)}表{term.sheet.number}“{name}”的“{heading}”"
+        return f"table {term.sheet.number}{_of(term, home, ' of ')}, row “{name}”, column “{column}”"
+    return f"{_of(term, home)}表{term.sheet.number}“{name}”的“{column}”"
 
 
 def _of(term: Term, home: EditionIdentity | None, before: str = "") -> str:
@@ -102,7 +102,8 @@ def _of(term: Term, home: EditionIdentity | None, before: str = "") -> str:
     return f"{before}{owner}{edition.year}年" if not before else f"{before}{edition.year} {owner}".rstrip()
 
 
-def _heading(term: Term) -> str:
+def heading(term: Term) -> str:
+    """The printed heading of a cell's column, with the half's name in a two-sided table."""
     printed_heading = term.sheet.headings.get(term.column, term.column)
     side = _SIDES.get(term.sheet.part)
     return printed_heading if side is None or side[0] in printed_heading else f"{side[0]}/{printed_heading}"

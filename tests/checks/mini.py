@@ -8,7 +8,9 @@ from typing import Any
 
 from budgets.checks.evidence import LEFT, RIGHT, Evidence
 from budgets.facts import EditionIdentity, Fact, FactSet, group
+from budgets.figures import Meaning, TextFigure, TextLine
 from budgets.layouts import Unit
+from budgets.normalise import YUAN
 from budgets.tables.grid import (
     UNDISCLOSED,
     Cell,
@@ -143,8 +145,40 @@ def _half(text: str, unit: Unit) -> list[tuple[str, Cell]]:
     ]
 
 
-def evidence(*tables: Any, facts: Sequence[Fact] = (), year: int = YEAR, **more: Any) -> Evidence:
-    """``tables`` as ``table`` and ``sides`` give them; parts of one number make one grid."""
+def figure(
+    subject: str, value: str, unit: str = "万元", *, section: str = "overview", sentence: str = "", **more: Any
+) -> TextFigure:
+    """A figure of the text as reading gives it, in its printed unit; without ``meaning`` it is this year's amount."""
+    more.setdefault("meaning", Meaning.CURRENT)
+    more.setdefault("year", YEAR if more["meaning"] in (Meaning.CURRENT, Meaning.SHARE) else YEAR - 1)
+    return TextFigure(
+        section=section,
+        place=more.pop("place", "page 1"),
+        sentence=sentence or f"{subject}{value}{unit}。",
+        subject=subject,
+        value=Decimal(value) * YUAN.get(unit, 1),
+        unit=unit,
+        **more,
+    )
+
+
+def lines(section: str, *texts: str) -> tuple[TextLine, ...]:
+    """Paragraphs of one section, each on a line of its own."""
+    return tuple(TextLine(text, f"line {number}", section) for number, text in enumerate(texts, start=1))
+
+
+def evidence(
+    *tables: Any,
+    facts: Sequence[Fact] = (),
+    year: int = YEAR,
+    functions: Mapping[str, str] | None = None,
+    classes: Mapping[str, str] | None = None,
+    **more: Any,
+) -> Evidence:
+    """``tables`` as ``table`` and ``sides`` give them; parts of one number make one grid.
+
+    ``functions`` and ``classes`` are the names of the year's lists.
+    """
     grids: dict[int, Grid] = {}
     for number, part in tables:
         parts = (*grids[number].parts, part) if number in grids else (part,)
@@ -153,7 +187,8 @@ def evidence(*tables: Any, facts: Sequence[Fact] = (), year: int = YEAR, **more:
         jurisdiction="999999", jurisdiction_name="示例区", department="900", department_name="示例局", year=year
     )
     more.setdefault("reported", True)
-    return Evidence(facts=FactSet(edition=identity, lines=group(facts)), grids=grids, **more)
+    known = FactSet(edition=identity, lines=group(facts), function_names=functions or {}, economic_names=classes or {})
+    return Evidence(facts=known, grids=grids, **more)
 
 
 def money(wanyuan: int | str) -> Decimal:

@@ -1,0 +1,41 @@
+"""What is known of the year before from elsewhere: last year's edition, and table 14's 近两年收支金额."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from budgets.checks.evidence import Evidence
+from budgets.checks.paragraphs import Statement
+from budgets.checks.text.amounts import Lookup
+
+_FUNDS = {
+    "budget_total": "revenue.total",
+    "revenue_total": "revenue.total",
+    "expenditure_total": "expenditure.total",
+    "revenue_fiscal": "revenue.fiscal",
+    "fiscal_total": "revenue.fiscal",
+    "personnel_cost": "expenditure.personnel",
+    "public_cost": "expenditure.operating",
+    "operating_cost": "expenditure.operating",
+    "project_expenditure": "expenditure.specific",
+}
+"""Rows of table 14's funds; of use where this year's amount is the one spoken of, so that both mean the same."""
+
+
+class Before:
+    """Finds last year's amounts of what a statement is about."""
+
+    def __init__(self, evidence: Evidence) -> None:
+        self.evidence = evidence
+        self.of_edition = evidence.previous.derived(Lookup) if evidence.previous else None
+
+    def of(self, statement: Statement, currents: tuple[Decimal, ...]) -> tuple[Decimal, ...]:
+        """Those of last year's edition; else table 14's, if its amount of this year is one of ``currents``."""
+        if self.of_edition:
+            return tuple(dict.fromkeys(each.amount for each in self.of_edition.candidates(statement)))
+        row = _FUNDS.get(statement.subject)
+        if row is None or not self.evidence.has(14, "funding"):
+            return ()
+        sheet = self.evidence.sheet(14, "funding")
+        now, previous = sheet.amount(row, "amount"), sheet.amount(row, "last_year")
+        return (previous,) if now in currents and isinstance(previous, Decimal) else ()

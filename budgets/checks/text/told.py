@@ -1,0 +1,153 @@
+"""Amounts of the text against the tables: each statement is one of the amounts that it may mean."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+from budgets.checks.evidence import Evidence
+from budgets.checks.formulas import FINE, Outcome, Remark
+from budgets.checks.paragraphs import Statement, last_place
+from budgets.checks.text.amounts import Candidate, Lookup, Verdict, best
+from budgets.checks.text.meanings import RULE_OF
+from budgets.checks.text.remarks import at_figure, printed
+from budgets.figures import Meaning, TextFigure
+from budgets.findings import Severity
+from budgets.normalise import YUAN
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    statement: Statement
+    figure: TextFigure
+    verdict: Verdict
+    candidate: Candidate
+
+    @property
+    def key(self) -> tuple[str, str, str, str]:
+        return (self.statement.section, self.statement.subject, self.statement.code, self.statement.name)
+
+
+def is_budgeted(figure: TextFigure, evidence: Evidence) -> bool:
+    """Whether a figure states this year's budget: neither an outturn nor another year's."""
+    is_money = figure.meaning is Meaning.CURRENT and figure.unit in YUAN
+    return is_money and not figure.outturn and figure.year in (None, evidence.year)
+
+
+def statements(evidence: Evidence, rule: str) -> Iterator[Statement]:
+    """What the text says that is judged under a rule, in reading order."""
+    return (statement for statement in evidence.statements if RULE_OF.get(statement.subject) == rule)
+
+
+def judge(evidence: Evidence, rule: str) -> Iterator[Judged]:
+    """Every amount of this year's budget that has something to be compared with."""
+    lookup = evidence.derived(Lookup)
+    for statement in statements(evidence, rule):
+        candidates = lookup.candidates(statement)
+        for figure in statement.of(Meaning.CURRENT):
+            if candidates and is_budgeted(figure, evidence):
+                yield Judged(statement, figure, *best(figure, candidates))
+
+
+def amounts(evidence: Evidence, rule: str) -> Iterator[Outcome]:
+    """What is wrong with the amounts of a rule. Slips of 10^4 are left to rule N13."""
+    found = list(judge(evidence, rule))
+    right = {each.key for each in found if each.verdict in (Verdict.EQUAL, Verdict.ROUNDED)}
+    standing = evidence.derived(Standing)
+    for each in found:
+        if each.verdict is Verdict.EQUAL or (each.verdict is Verdict.WRONG and standing.of_a_unit(each.figure)):
+            yield FINE
+        elif each.verdict is not Verdict.WRONG:
+            yield _off_by_a_place(each)
+        elif slip(each) is None:
+            yield _wrong(each, standing, repeated=each.key in right)
+
+
+FACTORS = (Decimal(10_000), Decimal(100_000_000))
+
+
+def slip(each: Judged) -> Decimal | None:
+    """By how much a figure is too large (10^4) or too small (10^-4), if a slip of the unit explains it."""
+    if not each.figure.value or not each.candidate.amount:
+        return None
+    place = last_place(each.figure, YUAN[each.figure.unit])
+    for factor in FACTORS:
+        for by in (factor, 1 / factor):
+            if abs(each.figure.value - each.candidate.amount * by) <= max(place, each.candidate.place * by) / 2:
+                return by
+    return None
+
+
+class Standing:
+    """Where else an amount stands in the tables; looked up only for figures that are wrong."""
+
+    def __init__(self, evidence: Evidence) -> None:
+        self.evidence = evidence
+
+    @cached_property
+    def _amounts(self) -> list[Decimal]:
+        grids = (grid for number, grid in self.evidence.grids.items() if number <= 13)
+        cells = (cell for grid in grids for part in grid.parts for row in part.rows for cell in row.cells)
+        return sorted(cell for cell in cells if isinstance(cell, Decimal) and cell)
+
+    @cached_property
+    def _of_units(self) -> list[Decimal]:
+        sheets = [self.evidence.sheet(number) for number in (2, 6) if self.evidence.has(number)]
+        units = [row for sheet in sheets for row in sheet.rows.values() if row.level > 1]
+        cells = (cell for row in units if len(units) > len(sheets) for cell in row.cells)
+        return sorted(cell for cell in cells if isinstance(cell, Decimal) and cell)
+
+    def anywhere(self, figure: TextFigure) -> bool:
+        """Whether some cell has this amount, so that the text may speak of that one."""
+        return _stands_among(figure, self._amounts)
+
+    def of_a_unit(self, figure: TextFigure) -> bool:
+        """Whether one of several units has this amount: the sentence may speak of it alone."""
+        return _stands_among(figure, self._of_units)
+
+
+def _stands_among(figure: TextFigure, amounts: list[Decimal]) -> bool:
+    half = last_place(figure, YUAN[figure.unit]) / 2
+    at = bisect_left(amounts, figure.value - half)
+    return at < len(amounts) and amounts[at] <= figure.value + half
+
+
+def _off_by_a_place(each: Judged) -> Remark:
+    figure, candidate = each.figure, each.candidate
+    is_rounding = each.verdict is Verdict.ROUNDED
+    zh = "相差一个末位，" + ("在四舍五入的范围内，只作提示。" if is_rounding else "两处印的位数相同，应当一致。")
+    en = "They differ by one last place, " + (
+        "which is within rounding, and only noted." if is_rounding else "but print as many places, and should agree."
+    )
+    return _remark(each, figure, candidate, zh, en, Severity.INFO if is_rounding else Severity.WARNING)
+
+
+def _wrong(each: Judged, standing: Standing, *, repeated: bool) -> Remark:
+    doubt = repeated or not each.candidate.certain or standing.anywhere(each.figure)
+    if repeated:
+        zh, en = (
+            "同一部分另有一处与表一致，请改正这一处。",
+            "Elsewhere the section agrees with the table; correct this.",
+        )
+    else:
+        zh, en = "请核对，改正文字或表中填错的一处。", "Check both, and correct the one that is wrong."
+    return _remark(each, each.figure, each.candidate, zh, en, Severity.WARNING if doubt else None)
+
+
+def _remark(
+    each: Judged, figure: TextFigure, candidate: Candidate, zh: str, en: str, severity: Severity | None
+) -> Remark:
+    said, expected = printed(figure.value, figure.unit), printed(candidate.amount, figure.unit)
+    return at_figure(
+        figure,
+        f"这句话说 {said} {figure.unit}，{candidate.said()}是 {expected} {figure.unit}。{zh}",
+        f"The sentence says {said} {figure.unit}; {candidate.said('en')} is {expected} {figure.unit}. {en}",
+        expected=candidate.amount,
+        severity=severity,
+        table=candidate.table,
+        row=candidate.row if each.statement.name or each.statement.code else each.statement.subject,
+        column=candidate.column,
+    )
