@@ -141,9 +141,9 @@ def _of_function(statement: Statement, evidence: Evidence, functions: Functions)
 
 def _is_carried_over(evidence: Evidence) -> bool:
     """Whether functions may be told of without what was carried over, which tables do not divide by function."""
-    return evidence.has(4) and any(
-        evidence.sheet(4, LEFT).amount(row, "amount") for row in ("carried_over", "carried_over.general")
-    )
+    if not evidence.has(4) or "amount" not in evidence.sheet(4, LEFT).columns:
+        return False
+    return any(evidence.sheet(4, LEFT).amount(row, "amount") for row in ("carried_over", "carried_over.general"))
 
 
 def function_of(statement: Statement, functions: Functions) -> str | None:

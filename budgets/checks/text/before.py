@@ -37,5 +37,7 @@ class Before:
         if row is None or not self.evidence.has(14, "funding"):
             return ()
         sheet = self.evidence.sheet(14, "funding")
+        if not {"amount", "last_year"} <= sheet.columns.keys():
+            return ()
         now, previous = sheet.amount(row, "amount"), sheet.amount(row, "last_year")
         return (previous,) if now in currents and isinstance(previous, Decimal) else ()

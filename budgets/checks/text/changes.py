@@ -102,7 +102,8 @@ def _amount_and_percent(moved: Moved, change: TextFigure, percent: TextFigure) -
     if not moved.currents or not change.value or direction is None:
         return
     befores = [*(current - direction * change.value for current in moved.currents), *moved.stated]
-    if moved.fits(change.value, befores, finely=True) or not befores[0]:
+    others = [current - direction * change.value for current in moved.beside]
+    if moved.fits(change.value, [*befores, *others], finely=True) or not befores[0]:
         return
     if befores[0] < 0:
         yield _too_large(change)

@@ -12,43 +12,60 @@ from budgets.findings import Severity
 from budgets.layouts import LAYOUTS
 from budgets.normalise import plain
 
-_ORDINAL = re.compile(r"^[-•●▪◆*]*(?:表|附件|附表)?[0-9一二三四五六七八九十]*[、.．:)）-]*")
-_PAGE = re.compile(r"[-.…·]*[0-9]*[-.]*$")
+_OVERALL = r"(?:预算)?(?:总体)?(?:情况)?(?:总)?(?:情况)?表"
+TITLES = {
+    1: re.compile(r"(?<!财政拨款)收支" + _OVERALL),
+    2: re.compile(r"收入" + _OVERALL),
+    3: re.compile(r"(?<!收入)支出" + _OVERALL),
+    4: re.compile(r"财政拨款收支.*表"),
+    5: re.compile(r"一般公共预算支出.*表"),
+    6: re.compile(r"分单位.*表"),
+    7: re.compile(r"基本支出.*表"),
+    8: re.compile(r"三公.*表"),
+    9: re.compile(r"政府性基金.*表"),
+    10: re.compile(r"国有资本经营.*表"),
+    11: re.compile(r"项目支出.*表"),
+    12: re.compile(r"政府采购.*表"),
+    13: re.compile(r"购买服务.*表"),
+    14: re.compile(r"绩效目标"),
+    15: re.compile(r"绩效目标"),
+}
+"""Words of the tables' titles. A table whose title stands in the document may be there and could only not be read;
+of the forms 14 and 15, whose shape differs from region to region, any mention will do.
+"""
+LONGEST_TITLE = 60
 
 
 def _look(evidence: Evidence) -> Iterator[Outcome]:
     if not evidence.reported:
         raise Inapplicable("不是已成文的文件", "this is no document")
+    if not evidence.grids:
+        raise Inapplicable("文件里没有读到表格，可能另附", "the document has no tables; they may be attached elsewhere")
     promised = dict(evidence.promised)
-    titles = _titles(evidence) if promised.keys() - evidence.grids.keys() else {}
+    missing = promised.keys() - evidence.grids.keys()
+    titles = _titles(evidence) if missing else []
     for number, place in promised.items():
-        if number in evidence.grids:
+        if number not in missing:
             yield FINE
-        else:
-            yield _broken_promise(number, place, printed=titles.get(place, 0) > 1)
+            continue
+        is_sure = 2 * len(missing) <= len(promised) and not any(TITLES[number].search(title) for title in titles)
+        yield _broken_promise(number, place, is_sure=is_sure)
     for number in sorted(LAYOUTS[evidence.facts.edition.layout].tables - promised.keys()):
         yield FINE if number in evidence.grids else _missing(number)
 
 
-def _titles(evidence: Evidence) -> dict[str, int]:
-    """How often the words of each printed line stand in the document, by place; once is the contents page alone."""
-    lines = [(line.place, _title(line.text)) for line in evidence.printed if len(line.text) < 60]
-    counts: dict[str, int] = {}
-    for _place, title in lines:
-        counts[title] = counts.get(title, 0) + 1
-    return {place: counts[title] for place, title in lines}
+def _titles(evidence: Evidence) -> list[str]:
+    """Short lines after the contents page."""
+    last = {place for _number, place in evidence.promised}
+    end = max((i for i, line in enumerate(evidence.printed) if line.place in last), default=-1)
+    return [plain(line.text) for line in evidence.printed[end + 1 :] if len(line.text) <= LONGEST_TITLE]
 
 
-def _title(text: str) -> str:
-    return _PAGE.sub("", _ORDINAL.sub("", plain(text)))
-
-
-def _broken_promise(number: int, place: str, *, printed: bool) -> Remark:
-    """Whether the title stands elsewhere decides if the table is missing or could only not be read."""
-    if printed:
+def _broken_promise(number: int, place: str, *, is_sure: bool) -> Remark:
+    if not is_sure:
         return Remark(
-            zh=f"目录列有表{number}，文中也有它的标题，但没有读到表格正文，请核对表格是否完整。",
-            en=f"The contents list table {number} and its title is there, but its body could not be read.",
+            zh=f"目录列有表{number}，但没有读到表格正文，请核对表格是否完整、是否另附。",
+            en=f"The contents list table {number}, but its body could not be read: see that it is there and whole.",
             table=number,
             source=place,
             severity=Severity.WARNING,

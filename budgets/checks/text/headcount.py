@@ -26,14 +26,14 @@ class Whole:
     besides: re.Pattern[str]
 
 
-_BESIDES = re.compile(r"工勤|其他|雇员|聘|公益|临时|机关编制|单列|借调|社区|协管|辅助|参公")
+_BESIDES = re.compile(r"工勤|其他|雇员|聘|公益|临时|机关编制|单列|借调|社区|协管|辅助|参公|参照")
 WHOLES = (
     Whole("posts_total", ("posts_administrative", "posts_institution"), _BESIDES),
     Whole("staff_total", ("staff_administrative", "staff_institution"), _BESIDES),
-    Whole("people_total", ("staff_total", "retired_total"), _BESIDES),
     Whole("retired_total", ("retired", "retired_veterans"), re.compile(r"(?!)")),
 )
 LESS = (("staff_civil_service_law", "staff_institution"), ("posts_civil_service_law", "posts_institution"))
+_OF_IT = re.compile(r"\(其中:?参(?:公|照)")
 VEHICLES = ("vehicles", "vehicles_purchased")
 
 KINDS = re.compile(
@@ -88,7 +88,7 @@ def _people(paragraph: Paragraph) -> Iterator[Outcome]:
         is_open = len(parts) < len(whole.parts) or _has_more(whole, (total, *parts))
         yield FINE if added == total.value or (is_open and added < total.value) else _not_sum(total, added)
     for part, total_key in LESS:
-        if part in counts and total_key in counts:
+        if part in counts and total_key in counts and _OF_IT.search(plain(counts[part].sentence)):
             fits = counts[part].value <= counts[total_key].value
             yield FINE if fits else _not_sum(counts[part], counts[total_key].value)
 

@@ -46,6 +46,8 @@ class Listed:
 
 def _look(evidence: Evidence) -> Iterator[Outcome]:
     sheet = evidence.sheet(7)
+    if "total" not in sheet.columns:
+        raise Inapplicable("表7没有合计列", "table 7 has no column of totals")
     names = _names(evidence, sheet)
     paragraphs = [p for p in evidence.paragraphs if p.line.section == "basic_expenditure"]
     listed = [found for paragraph in paragraphs if (found := _listed(paragraph, names))]

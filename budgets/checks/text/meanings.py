@@ -61,6 +61,8 @@ class OfCatalogue:
 
     def terms(self, evidence: Evidence) -> tuple[Term, ...]:
         sheet = evidence.sheet(12)
+        if not {"catalogue", "amount"} <= sheet.columns.keys():
+            raise Inapplicable("表12没有品目编码", "table 12 has no catalogue codes")
         catalogue = sheet.columns["catalogue"]
         items = {row.id: _LETTER.match(str(row.cells[catalogue])) for row in sheet.rows.values() if row.level > 1}
         if not all(items.values()):
@@ -105,6 +107,8 @@ CARRIED_IN = (
     *_each(at(1, "carried_over", LEFT), at(4, "carried_over", LEFT)),
     *_each(*(at(4, f"carried_over.{budget}", LEFT) for budget in ("general", "fund", "capital"))),
     *_each(*(At(11, "total", f"carried_over_{budget}") for budget in ("general", "fund", "capital"))),
+    *_each(*(At(2, "total", f"carried_over_{source}") for source in ("general", "fund", "capital", "special"))),
+    *_each(At(2, "total", "carried_over_unit_funds")),
 )
 
 

@@ -22,7 +22,8 @@ class Moved:
     """A change of one thing, of which the amount, the percentage or both are stated.
 
     ``currents`` are what this year's amount may be: as stated, else as the tables have it. ``stated`` are the amounts
-    of the year before that the text itself gives, ``known`` those that another source does. ``fuzz`` is the last
+    of the year before that the text itself gives, ``known`` those that another source does; ``beside`` are this year's
+    other amounts of the paragraph, one of which may be what a percentage is of after all. ``fuzz`` is the last
     printed place of this year's amount, ``finest`` that of the finest amounts of the text: a document which prints two
     places elsewhere leaves off only zeros.
     """
@@ -32,6 +33,7 @@ class Moved:
     currents: tuple[Decimal, ...]
     stated: tuple[Decimal, ...]
     known: tuple[Decimal, ...]
+    beside: tuple[Decimal, ...]
     fuzz: Decimal
     finest: Decimal
 
@@ -62,11 +64,13 @@ def moves(statement: Statement, evidence: Evidence) -> Iterator[Moved]:
     tables = tuple(each.amount for each in evidence.derived(Lookup).candidates(statement))
     currents = tuple(dict.fromkeys((*(figure.value for figure in stated), *tables)))
     fuzz = max(map(place_of, stated), default=Decimal(100))
+    beside = tuple(figure.value for figure in statement.beside if is_budgeted(figure, evidence))
     for change, percent in _pairs(told):
         outturn = (change or percent or told[0]).outturn
         previous = tuple(f.value for f in statement.of(Meaning.PREVIOUS) if f.outturn == outturn)
         known = () if outturn else evidence.derived(Before).of(statement, currents)
-        yield Moved(change, percent, currents, previous, known, fuzz, min(fuzz, evidence.derived(_finest)))
+        finest = min(fuzz, evidence.derived(_finest))
+        yield Moved(change, percent, currents, previous, known, beside, fuzz, finest)
 
 
 def place_of(figure: TextFigure) -> Decimal:

@@ -36,6 +36,8 @@ def listed(evidence: Evidence, rule: str) -> Iterator[Outcome]:
 def _by_amount(figure: TextFigure, evidence: Evidence, names: dict[str, str]) -> str | None:
     """The one project of this amount, whatever the text calls it."""
     sheet = evidence.sheet(11)
+    if "total" not in sheet.columns:
+        return None
     found = [row for row in names if sheet.amount(row, "total") == figure.value]
     return found[0] if len(found) == 1 else None
 

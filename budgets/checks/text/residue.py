@@ -42,26 +42,29 @@ _GOES_ON = r"(?=[,;。、(]|其中|主要|用于|比|较|与|同|占|$)"
 
 RESIDUE = (
     _sign(
-        rf"{_MORE}(?:\({_LESS}\)|[/或、]?{_LESS}(?=[0-9])|/{_LESS})|{_LESS}(?:\({_MORE}\)|[/或、]?{_MORE}(?=[0-9])|/{_MORE})"
-        r"|增\(减\)|增/减|减\(增\)|增加下降|增长减少|减少增长",
+        rf"{_MORE}(?:\({_LESS}\)|/{_LESS}|{_LESS}(?=[0-9]))|{_LESS}(?:\({_MORE}\)|/{_MORE}|{_MORE}(?=[0-9]))"
+        r"|(?:增\(减\)|增/减|减\(增\)|减/增)(?=[0-9])",
         "增减两个方向都印着，请只保留与数字相符的一个",
         "both directions are printed: keep the one that is true",
     ),
     _sign(
-        rf"(?<![A-Za-z0-9])[Xx×✕╳○〇]{{2,}}(?![A-Za-z0-9])|(?<![A-Za-z0-9×])[Xx×✕╳](?={_COUNTED})",
+        r"(?<![A-Za-z0-9])[Xx×✕╳]{2,}(?![A-Za-z0-9])|(?<![一二〇○])[○〇]{2,}(?![一二三四五六七八九十〇○])"
+        rf"|(?<![A-Za-z0-9×])[Xx×✕╳](?={_COUNTED})",
         "占位符没有换成实际内容",
         "a placeholder was not replaced",
     ),
     _sign(rf"(?<![0-9*])\*{{1,4}}(?={_UNIT_OR_NOUN})", "占位符 * 没有换成实际内容", "a placeholder * was not replaced"),
     _sign(rf"_{{3,}}|_{{1,2}}(?={_COUNTED})", "横线处没有填写", "a blank line was not filled in"),
     _sign(rf"(?:…+|\.{{3,}})(?={_COUNTED})", "省略号处没有填写数字", "dots stand where a number belongs"),
+    _sign(r"(?<![期等])待填(?!补)", "写明待填的内容没有填写", "it says that something is to be filled in"),
     _sign(
-        r"待填|待补填|请填写|此处填写|自行填列|据实填写",
-        "写明待填写的内容没有填写",
-        "it says that something is to be filled in",
+        r"请填写|此处填写|自行填列|据实填写",
+        "像是填写说明没有删去",
+        "an instruction for filling in seems to be left",
+        Severity.WARNING,
     ),
     _sign(
-        r"[〔【\[](?:[^〕】\]0-9]{0,6}(?:名称|填写|填列|金额|数字|年份|XX)[^〕】\]]{0,6})?[〕】\]]",
+        r"[〔【](?:[^〕】0-9]{0,6}(?:名称|填写|填列|金额|数字|年份|XX)[^〕】]{0,6})?[〕】]",
         "括号里的占位内容没有填写",
         "a placeholder in brackets was not replaced",
     ),
@@ -70,20 +73,17 @@ RESIDUE = (
         "“（单位名称）”一类的占位内容没有填写",
         "a placeholder like （单位名称） was not replaced",
     ),
-    _sign(
-        rf"(?:{_MORE}|{_LESS}|占)(?:了|额|率)?(?:万元|亿元|%|个百分点)",
-        "缺少数字",
-        "a number is missing",
-    ),
+    _sign(rf"(?:{_MORE}|{_LESS}|占)(?:了|额|率)?(?:万元|亿元|%|个百分点)", "缺少数字", "a number is missing"),
     _sign(
         rf"{_WANTS_AMOUNT}(?:万元|亿元|%|平方米){_GOES_ON}|{_WANTS_COUNT}(?:人|辆|台|平方米)(?=[,;。、()]|$)"
-        r"|(?:[由及和含有共]|下属|所属)[家个](?=下属|所属|单位|预算单位|事业单位|二级)",
+        r"|\([类款项]\)\"?(?:科目)?(?:万元|亿元)|(?:[由及和含有共]|下属|所属)[家个](?=下属|所属|单位|预算单位|事业单位|二级)"
+        r"|用车辆(?=[、,;][\u4e00-\u9fff]{2,12}用车[0-9]+辆)|(?<=[0-9]辆[、,])[\u4e00-\u9fff]{2,12}用车辆(?=[、,;。])",
         "缺少数字",
         "a number is missing",
         Severity.WARNING,
     ),
     _sign(
-        r"([\u4e00-\u9fff]{2,8})(?<!讨论)(?<!研究)(?<!交流)(?<!学习)(?<!考虑)\1",
+        r"([\u4e00-\u9fff]{2,8})(?<!讨论)(?<!研究)(?<!交流)(?<!学习)(?<!考虑)\1|元元(?=[,;。、)]|$)",
         "词语重复",
         "words are repeated",
         Severity.WARNING,
@@ -165,7 +165,6 @@ def _in_forms(evidence: Evidence) -> Iterator[Outcome]:
                     row=sentence[-20:],
                     source=line.place,
                     sentence=sentence,
-                    severity=Severity.WARNING,
                 )
 
 
@@ -174,18 +173,18 @@ def _unfinished(line: TextLine, following: TextLine | None) -> Iterator[Outcome]
     bare = plain(line.text)
     goes_on = following is not None and not re.match(r"[一二三四五六七八九十0-9(]", plain(following.text))
     if UNFINISHED.search(bare) and not goes_on:
-        yield _remark(line, "以逗号或顿号结尾，后半句缺失", "it ends with a comma", Severity.WARNING)
+        yield _remark(line, "以逗号或顿号结尾，后半句缺失", "it ends with a comma")
     elif INTRODUCES.search(bare) and following is None:
-        yield _remark(line, "冒号之后没有内容", "nothing follows the colon", Severity.WARNING)
+        yield _remark(line, "冒号之后没有内容", "nothing follows the colon")
     elif FUNCTION_WORD.search(bare) and len(bare) >= SHORTEST_SENTENCE and not goes_on:
-        yield _remark(line, "句子没有写完", "the sentence is not finished", Severity.WARNING)
+        yield _remark(line, "句子没有写完", "the sentence is not finished")
     elif len(bare) >= SHORTEST_SENTENCE and not STOPS.search(bare) and re.search("[,。]", bare) and not goes_on:
         yield _remark(
             line, "句末缺少句号，请确认句子完整", "it lacks its full stop: see that it is whole", Severity.INFO
         )
 
 
-def _remark(line: TextLine, zh: str, en: str, severity: Severity) -> Remark:
+def _remark(line: TextLine, zh: str, en: str, severity: Severity | None = None) -> Remark:
     printed = sentences(line.text)
     return Remark(
         zh=f"这句话{zh}。",
@@ -218,5 +217,6 @@ RULES = (
         notation="regex",
         formula=Scan(_half),
         theme=Theme.TEXT,
+        severity=Severity.WARNING,
     ),
 )

@@ -83,7 +83,7 @@ def _judged(
 
 def _wrong(figure: TextFigure, statement: Statement, part: Decimal, whole: Decimal) -> Remark:
     expected = (part / whole * 100).quantize(Decimal("0.01"))
-    is_certain = (statement.subject, statement.section) in CERTAIN
+    is_certain = (statement.subject, statement.section) in CERTAIN and not (statement.name or statement.code)
     return at_figure(
         figure,
         f"占比是 {figure.value}%，按金额计算应为 {expected}%，请核对金额和占比。",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -34,7 +35,15 @@ class Judged:
 def is_budgeted(figure: TextFigure, evidence: Evidence) -> bool:
     """Whether a figure states this year's budget: neither an outturn nor another year's."""
     is_money = figure.meaning is Meaning.CURRENT and figure.unit in YUAN
-    return is_money and not figure.outturn and figure.year in (None, evidence.year)
+    return is_money and not figure.outturn and figure.year in (None, evidence.derived(year_of_text))
+
+
+def year_of_text(evidence: Evidence) -> int:
+    """The edition's year; that of most of the text's amounts where no table of a document names one."""
+    years = [figure.year for figure in evidence.figures if figure.meaning is Meaning.CURRENT and figure.year]
+    if not evidence.reported or not years or evidence.year in {title.year for title in evidence.titles}:
+        return evidence.year
+    return Counter(years).most_common(1)[0][0]
 
 
 def statements(evidence: Evidence, rule: str) -> Iterator[Statement]:

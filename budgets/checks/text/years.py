@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from budgets.checks.evidence import Evidence
+from budgets.checks.evidence import Evidence, Inapplicable
 from budgets.checks.formulas import FINE, Outcome, Remark, Scan
 from budgets.checks.paragraphs import Statement, sentences
 from budgets.checks.rules import Rule, Theme
@@ -29,6 +29,8 @@ CARRIED_OUT = re.compile(r"(?P<year>20[0-9]{2})年1-(?P<month>[0-9]{1,2})月(?:�
 
 
 def _look(evidence: Evidence) -> Iterator[Outcome]:
+    if evidence.reported and evidence.year not in {title.year for title in evidence.titles}:
+        raise Inapplicable("没有表格标题写明年份", "no title of a table names a year")
     yield from _titles(evidence)
     yield from _headings(evidence)
     yield from _figures(evidence)

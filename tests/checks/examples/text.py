@@ -34,6 +34,7 @@ ITEMS = table(12, T12, "total - 合计 - 3.8", "900 900 局 - -", "900001 900001
 SERVICES = table(13, T13, "total - 合计 - 5")
 OFFICIAL = table(8, T8, "total 6 1 4 3 1 1")
 UNITS = table(6, T6, "total - 合计 80", "900 900 示例市示例区科学技术和信息化局 80")
+PROMISED = ((2, "page 1"), (3, "page 1"))
 UP = {"meaning": Meaning.CHANGE, "direction": "增加"}
 PERCENT = {"meaning": Meaning.CHANGE_PERCENT, "direction": "增长"}
 
@@ -154,14 +155,14 @@ EXAMPLES = (
     ),
     Example(
         "N15",
-        evidence(*(table(n, T6, "total - 合计 80") for n in range(1, 16)), promised=((3, "page 1"),)),
-        evidence(*(table(n, T6, "total - 合计 80") for n in range(1, 16) if n != 3), promised=((3, "page 1"),)),
+        evidence(*(table(n, T6, "total - 合计 80") for n in range(1, 16)), promised=PROMISED),
+        evidence(*(table(n, T6, "total - 合计 80") for n in range(1, 16) if n != 3), promised=PROMISED),
         (3, "", ""),
     ),
     Example(
         "N16",
-        evidence(titles=(Title(3, "支出预算总表", YEAR, "page 2"),)),
-        evidence(titles=(Title(3, "支出预算总表", YEAR - 1, "page 2"),)),
+        evidence(titles=(Title(1, "收支预算总表", YEAR, "page 1"), Title(3, "支出预算总表", YEAR, "page 2"))),
+        evidence(titles=(Title(1, "收支预算总表", YEAR, "page 1"), Title(3, "支出预算总表", YEAR - 1, "page 2"))),
         (3, "", "标题"),
     ),
     Example(
