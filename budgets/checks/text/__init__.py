@@ -5,7 +5,19 @@ Each module looks at one thing and exports its rules; ``figures`` brings togethe
 
 from __future__ import annotations
 
-from budgets.checks.text import contents, figures, headcount, lists, names, owners, repeats, residue, units, years
+from budgets.checks.text import (
+    adjacent,
+    contents,
+    figures,
+    headcount,
+    lists,
+    names,
+    owners,
+    repeats,
+    residue,
+    units,
+    years,
+)
 
-_MODULES = (contents, figures, headcount, lists, names, owners, repeats, residue, units, years)
+_MODULES = (adjacent, contents, figures, headcount, lists, names, owners, repeats, residue, units, years)
 RULES = tuple(sorted((rule for module in _MODULES for rule in module.RULES), key=lambda rule: rule.code))

@@ -34,7 +34,7 @@ WHOLES = (
 )
 LESS = (("staff_civil_service_law", "staff_institution"), ("posts_civil_service_law", "posts_institution"))
 _OF_IT = re.compile(r"\(其中:?参(?:公|照)")
-VEHICLES = ("vehicles", "vehicles_purchased")
+MANY_KINDS = 3
 
 KINDS = re.compile(
     r"(?:行政|参公|参照公务员法管理|公益[一二]类|事业|其他|财政补助|全额|差额|自收自支)(?:管理)?(?:的?事业)?单位(?:为|有|共)?(?P<count>[0-9]+)[家个]"
@@ -100,14 +100,17 @@ def _has_more(whole: Whole, figures: tuple[TextFigure, ...]) -> bool:
 
 
 def _vehicles(paragraph: Paragraph) -> Iterator[Outcome]:
-    for subject in VEHICLES:
-        figures = [f for f in paragraph.figures if f.subject == subject and f.meaning is Meaning.CURRENT]
-        totals = [figure for figure in figures if not figure.name]
-        kinds = [figure for figure in figures if figure.name]
-        if len(totals) == 1 and kinds:
-            added = sum((kind.value for kind in kinds), Decimal(0))
-            is_open = len(kinds) < 3 and added < totals[0].value
-            yield FINE if added == totals[0].value or is_open else _not_sum(totals[0], added)
+    """Vehicles owned, or to be bought, are their kinds; a few kinds need not be all of them."""
+    told: dict[str, list[TextFigure]] = {}
+    for figure in paragraph.figures:
+        if figure.unit == "辆" and figure.meaning is Meaning.CURRENT:
+            told.setdefault(figure.sentence, []).append(figure)
+    for total, *kinds in told.values():
+        if total.name or not kinds or not all(kind.name for kind in kinds):
+            continue
+        added = sum((kind.value for kind in kinds), Decimal(0))
+        is_open = len(kinds) < MANY_KINDS and not any("其他" in kind.name for kind in kinds)
+        yield FINE if added == total.value or (is_open and added < total.value) else _not_sum(total, added)
 
 
 def _not_sum(total: TextFigure, added: Decimal) -> Remark:

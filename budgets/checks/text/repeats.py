@@ -27,6 +27,9 @@ SAME_MONEY = {
     "fiscal_total": "fiscal",
     "revenue_fiscal": "fiscal",
     "expenditure_fiscal": "fiscal",
+    "revenue_general": "general",
+    "expenditure_general": "general",
+    "appropriation_general": "general",
 }
 """Subjects that are the same money where their amounts are equal: what comes in is what goes out."""
 

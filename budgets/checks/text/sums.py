@@ -30,6 +30,11 @@ PROCURED = ("procurement_goods", "procurement_works", "procurement_services")
 WHOLES = (
     Whole("N08", "procurement_total", PROCURED),
     Whole("N10", "official_expenses", ("official_overseas", "official_vehicles", "official_reception")),
+    Whole(
+        "N10",
+        "official_expenses",
+        ("official_overseas", "official_vehicle_purchase", "official_vehicle_running", "official_reception"),
+    ),
     Whole("N10", "official_vehicles", ("official_vehicle_purchase", "official_vehicle_running")),
     Whole("N01", "expenditure_fiscal", ("expenditure_general", "expenditure_fund", "expenditure_capital")),
 )

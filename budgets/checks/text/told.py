@@ -5,9 +5,10 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
+from itertools import takewhile
 
 from budgets.checks.evidence import Evidence
 from budgets.checks.formulas import FINE, Outcome, Remark
@@ -63,16 +64,49 @@ def judge(evidence: Evidence, rule: str) -> Iterator[Judged]:
 
 def amounts(evidence: Evidence, rule: str) -> Iterator[Outcome]:
     """What is wrong with the amounts of a rule. Slips of 10^4 are left to rule N13."""
-    found = list(judge(evidence, rule))
+    found = [_of_item(each, evidence) for each in judge(evidence, rule)]
     right = {each.key for each in found if each.verdict in (Verdict.EQUAL, Verdict.ROUNDED)}
     standing = evidence.derived(Standing)
+    shared = _shared_out(found)
     for each in found:
-        if each.verdict is Verdict.EQUAL or (each.verdict is Verdict.WRONG and standing.of_a_unit(each.figure)):
+        is_part = each.verdict is Verdict.WRONG and (id(each) in shared or standing.of_a_unit(each.figure))
+        if each.verdict is Verdict.EQUAL or is_part:
             yield FINE
         elif each.verdict is not Verdict.WRONG:
             yield _off_by_a_place(each)
         elif slip(each) is None:
             yield _wrong(each, standing, repeated=each.key in right)
+
+
+def _of_item(each: Judged, evidence: Evidence) -> Judged:
+    """What is told of a function named before it in the sentence (其中：基本支出) is compared with that one's row."""
+    if each.verdict is not Verdict.WRONG or each.statement.name or each.statement.subject not in OF_ITEMS:
+        return each
+    before = takewhile(lambda figure: figure is not each.figure, each.statement.beside)
+    items = [f for f in before if f.subject == "function" and f.sentence == each.figure.sentence]
+    if not items:
+        return each
+    statement = replace(each.statement, code=items[-1].code, name=items[-1].name)
+    candidates = evidence.derived(Lookup).candidates(statement)
+    return Judged(statement, each.figure, *best(each.figure, candidates)) if candidates else each
+
+
+OF_ITEMS = frozenset({"basic_expenditure", "project_expenditure", "personnel_cost", "public_cost"})
+
+
+def _shared_out(found: list[Judged]) -> set[int]:
+    """Amounts that equal nothing, but together make what they were compared with: those of the units, one by one."""
+    parts: dict[tuple[str, str, str, Decimal], list[Judged]] = {}
+    for each in found:
+        if each.verdict is Verdict.WRONG:
+            key = (each.statement.subject, each.statement.code, each.statement.name, each.candidate.amount)
+            parts.setdefault(key, []).append(each)
+    return {
+        id(each)
+        for (_subject, _code, _name, whole), same in parts.items()
+        if len(same) > 1 and abs(sum((each.figure.value for each in same), Decimal(0)) - whole) <= 100 * len(same)
+        for each in same
+    }
 
 
 FACTORS = (Decimal(10_000), Decimal(100_000_000))

@@ -11,6 +11,7 @@ from budgets.checks.formulas import FINE, Outcome, Remark, Scan
 from budgets.checks.paragraphs import Statement, sentences
 from budgets.checks.rules import Rule, Theme
 from budgets.checks.text.amounts import Candidate, Lookup, Verdict, best
+from budgets.checks.text.directions import sign
 from budgets.checks.text.remarks import at_figure
 from budgets.figures import Meaning, TextFigure, TextLine
 from budgets.findings import Severity
@@ -83,7 +84,7 @@ def _figures(evidence: Evidence) -> Iterator[Outcome]:
 
 def _under_another_year(statement: Statement, candidates: list[Candidate], year: int) -> Iterator[Remark]:
     """Last year's amount may be this year's where nothing changed, or where this year's is stated beside it."""
-    is_level = any(figure.direction == "持平" for figure in statement.figures)
+    is_level = any(sign(figure) == 0 for figure in statement.figures)
     if is_level or not candidates or statement.of(Meaning.CURRENT):
         return
     for figure in statement.of(Meaning.PREVIOUS):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from budgets.checks.evidence import Title
-from budgets.figures import Meaning, TextLine
+from budgets.figures import Meaning, TextFigure, TextLine
 from budgets.findings import Severity
 from tests.checks.examples.example import Example
 from tests.checks.mini import YEAR, evidence, figure, lines, sides, table
@@ -41,6 +43,10 @@ PERCENT = {"meaning": Meaning.CHANGE_PERCENT, "direction": "增长"}
 
 def _listed(items: str) -> tuple[TextLine, ...]:
     return lines("basic_expenditure", f"工资福利支出60万元，主要用于：{items}。")
+
+
+def _unsaid(value: str, unit: str = "万元", **more: Any) -> TextFigure:
+    return figure("", value, unit, sentence="其中110万元，增加10万元。", **more)
 
 
 EXAMPLES = (
@@ -233,5 +239,11 @@ EXAMPLES = (
         ),
         (None, "行政运行", ""),
         Severity.WARNING,
+    ),
+    Example(
+        "N23",
+        evidence(figures=(_unsaid("110"), _unsaid("10", **UP), _unsaid("10.00", "%", **PERCENT))),
+        evidence(figures=(_unsaid("110"), _unsaid("10", **UP), _unsaid("9.09", "%", **PERCENT))),
+        (None, "", ""),
     ),
 )

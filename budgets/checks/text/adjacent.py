@@ -1,0 +1,97 @@
+"""Figures of which it cannot be told what they are about: those that stand together still have to agree (N23)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from itertools import pairwise
+
+from budgets.checks.evidence import Evidence
+from budgets.checks.formulas import FINE, Outcome, Remark, Scan
+from budgets.checks.paragraphs import Paragraph
+from budgets.checks.rules import Rule, Theme
+from budgets.checks.text.directions import sign
+from budgets.checks.text.moved import HUNDRED, Moved, place_of
+from budgets.checks.text.remarks import at_figure
+from budgets.figures import Meaning, TextFigure
+from budgets.findings import Severity
+from budgets.normalise import YUAN
+
+
+def _look(evidence: Evidence) -> Iterator[Outcome]:
+    stated: dict[str, list[Decimal]] = {}
+    for figure in evidence.figures:
+        if figure.unit in YUAN and figure.meaning is Meaning.CURRENT and figure.value > 0:
+            stated.setdefault(figure.section, []).append(figure.value)
+    for paragraph in evidence.paragraphs:
+        yield from _changes(paragraph)
+        yield from _shares(paragraph, stated)
+
+
+def _changes(paragraph: Paragraph) -> Iterator[Outcome]:
+    """Amount, change and percentage in a row, in one sentence."""
+    figures = paragraph.figures
+    for current, change, percent in zip(figures, figures[1:], figures[2:], strict=False):
+        meanings = (current.meaning, change.meaning, percent.meaning)
+        if meanings != (Meaning.CURRENT, Meaning.CHANGE, Meaning.CHANGE_PERCENT) or percent.unit != "%":
+            continue
+        if change.subject or len({current.sentence, change.sentence, percent.sentence}) > 1:
+            continue
+        if current.unit in YUAN and change.unit in YUAN and change.value > 0:
+            yield _change(current, change, percent)
+
+
+def _change(current: TextFigure, change: TextFigure, percent: TextFigure) -> Outcome:
+    direction = sign(change)
+    before = current.value - (direction or 0) * change.value
+    fuzz = place_of(current)
+    moved = Moved(change, percent, (current.value,), (), (), (), fuzz, fuzz)
+    if not direction or before <= 0 or moved.fits(change.value, [before], finely=False):
+        return FINE
+    expected = (change.value / before * HUNDRED).quantize(Decimal("0.01"))
+    return _off(percent, expected, "变动额和百分比", "the change and the percentage")
+
+
+def _shares(paragraph: Paragraph, stated: dict[str, list[Decimal]]) -> Iterator[Outcome]:
+    """A share right after an amount, of some amount that the section states."""
+    for part, share in pairwise(paragraph.figures):
+        if share.meaning is not Meaning.SHARE or share.subject or share.sentence != part.sentence:
+            continue
+        if part.meaning is Meaning.CURRENT and part.unit in YUAN and part.value >= 0:
+            wholes = [whole for whole in stated.get(share.section, ()) if whole >= part.value]
+            yield _share(part, share, wholes)
+
+
+def _share(part: TextFigure, share: TextFigure, wholes: list[Decimal]) -> Outcome:
+    half, fuzz = place_of(share) / 2, place_of(part) / 2
+    for whole in wholes:
+        if (part.value - fuzz) / whole * HUNDRED <= share.value + half and share.value - half <= (
+            part.value + fuzz
+        ) / whole * HUNDRED:
+            return FINE
+    if not wholes:
+        return FINE
+    return _off(share, (part.value / max(wholes) * HUNDRED).quantize(Decimal("0.01")), "金额和占比", "amount and share")
+
+
+def _off(figure: TextFigure, expected: Decimal, zh: str, en: str) -> Remark:
+    return at_figure(
+        figure,
+        f"{figure.value}% 与前面的金额不符，按金额计算约为 {expected}%，请核对{zh}。",
+        f"{figure.value}% does not go with the amounts before it, which give {expected}%. Check {en}.",
+        expected=expected,
+        severity=Severity.WARNING,
+    )
+
+
+RULES = (
+    Rule(
+        code="N23",
+        statement="相邻的金额、变动额、变动率和占比自洽(未能归类的数字)",
+        statement_en="amounts, changes, percentages and shares that stand together agree, whatever they are about",
+        notation="变动率 = 变动额/(本年∓变动额); 占比 = 部分/文中的整体",
+        formula=Scan(_look),
+        theme=Theme.TEXT,
+        severity=Severity.WARNING,
+    ),
+)
