@@ -56,10 +56,12 @@ _TELLING = (
     *(f"{place}长" for place in "局部处科股所站馆院校园队镇乡区市县会"),
 )
 """A line without any of these, or a long number, holds nothing to look at."""
-_ROLE_CELL = re.compile(rf"^[{HAN}()]{{0,8}}(?:{NAMED})(?:\(?(?:签[字名章]|姓名|必填)\)?)?:?$")
+_WITH = r"(?:\(?(?:签[字名章]|姓名|必填)\)?|[及和]?(?:联系)?(?:电话|方式))?"
+_ROLE_CELL = re.compile(rf"^[{HAN}()]{{0,8}}(?:{NAMED}){_WITH}:?$")
 _TITLE_CELL = re.compile(rf"^[{HAN}]{{0,8}}{TITLES}:?$")
 _AFTER_ROLE = re.compile(
-    rf"(?:(?P<named>{NAMED})\s*(?:\([^()]{{0,8}}\))?\s*(?::|(?<=\s))|{TITLES}\s*:)\s*(?P<value>[{HAN}·][{HAN}·、/ ]*)"
+    rf"(?:(?P<named>{NAMED}){_WITH}\s*(?:\([^()]{{0,8}}\))?\s*(?::|(?<=\s))|{TITLES}\s*:)"
+    rf"\s*(?P<value>[{HAN}·][{HAN}·、/ ]*)"
 )
 _AFTER_TITLE = re.compile(rf"{TITLES}(?P<value>[{HAN}]{{2,3}})(?=[，。、；：,;:()\s]|$)")
 _COMRADE = re.compile(rf"(?P<before>[{HAN}]{{2,8}})(?<![老女男新年位名些等])同志")
