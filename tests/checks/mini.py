@@ -80,7 +80,7 @@ def _level(key: str, number: int) -> int:
     if key == "total":
         return 0
     if number in (12, 13):
-        return 2
+        return 1 if key == IDENTITY.department else 2
     if number == 11:
         return {3: 1, 6: 2, 2: 3}.get(len(key), 4)
     return {3: 1, 5: 2, 6: 2, 7: 3, 9: 3}.get(len(key), 2)

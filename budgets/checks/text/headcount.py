@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from budgets.checks.arithmetic import EXACT
 from budgets.checks.evidence import Evidence
 from budgets.checks.formulas import FINE, Outcome, Remark, Scan
 from budgets.checks.paragraphs import Paragraph, sentences
@@ -212,5 +213,6 @@ RULES = (
         formula=Scan(_look, (8,)),
         theme=Theme.TEXT,
         severity=Severity.WARNING,
+        tolerance=EXACT,
     ),
 )
