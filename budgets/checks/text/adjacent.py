@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
@@ -12,7 +13,7 @@ from budgets.checks.paragraphs import Paragraph
 from budgets.checks.rules import Rule, Theme
 from budgets.checks.text.directions import sign
 from budgets.checks.text.moved import HUNDRED, Moved, place_of
-from budgets.checks.text.remarks import at_figure
+from budgets.checks.text.remarks import at_figure, printed
 from budgets.figures import Meaning, TextFigure
 from budgets.findings import Severity
 from budgets.normalise import YUAN
@@ -24,8 +25,25 @@ def _look(evidence: Evidence) -> Iterator[Outcome]:
         if figure.unit in YUAN and figure.meaning is Meaning.CURRENT and figure.value > 0:
             stated.setdefault(figure.section, []).append(figure.value)
     for paragraph in evidence.paragraphs:
+        yield from (_negative(figure) for figure in paragraph.figures if _is_negative(figure))
         yield from _changes(paragraph)
         yield from _shares(paragraph, stated)
+
+
+def _is_negative(figure: TextFigure) -> bool:
+    """Whether a minus stands before an amount or count; a longer dash may be punctuation."""
+    if figure.value >= 0 or figure.meaning in (Meaning.CHANGE, Meaning.CHANGE_PERCENT):
+        return False
+    return re.search("[-−－][0-9]", figure.sentence) is not None
+
+
+def _negative(figure: TextFigure) -> Remark:
+    said = f"{printed(figure.value, figure.unit)}{figure.unit}"
+    return at_figure(
+        figure,
+        f"“{said}”是负数，请核对数字前的负号。",
+        f"“{said}” is negative: check the sign before the number.",
+    )
 
 
 def _changes(paragraph: Paragraph) -> Iterator[Outcome]:
@@ -38,17 +56,22 @@ def _changes(paragraph: Paragraph) -> Iterator[Outcome]:
         if change.subject or len({current.sentence, change.sentence, percent.sentence}) > 1:
             continue
         if current.unit in YUAN and change.unit in YUAN and change.value > 0:
-            yield _change(current, change, percent)
+            yield _change([f for f in figures if _is_amount(f) and f.sentence == current.sentence], change, percent)
 
 
-def _change(current: TextFigure, change: TextFigure, percent: TextFigure) -> Outcome:
+def _is_amount(figure: TextFigure) -> bool:
+    return figure.meaning is Meaning.CURRENT and figure.unit in YUAN
+
+
+def _change(currents: list[TextFigure], change: TextFigure, percent: TextFigure) -> Outcome:
+    """Of any amount that the sentence states: the last may be a part of what changed."""
     direction = sign(change)
-    before = current.value - (direction or 0) * change.value
-    fuzz = place_of(current)
-    moved = Moved(change, percent, (current.value,), (), (), (), fuzz, fuzz)
-    if not direction or before <= 0 or moved.fits(change.value, [before], finely=False):
+    befores = [current.value - (direction or 0) * change.value for current in currents]
+    fuzz = max(place_of(current) for current in currents)
+    moved = Moved(change, percent, (), (), (), (), fuzz, fuzz)
+    if not direction or min(befores) <= 0 or moved.fits(change.value, befores, finely=False):
         return FINE
-    expected = (change.value / before * HUNDRED).quantize(Decimal("0.01"))
+    expected = (change.value / befores[-1] * HUNDRED).quantize(Decimal("0.01"))
     return _off(percent, expected, "变动额和百分比", "the change and the percentage")
 
 
@@ -87,9 +110,10 @@ def _off(figure: TextFigure, expected: Decimal, zh: str, en: str) -> Remark:
 RULES = (
     Rule(
         code="N23",
-        statement="相邻的金额、变动额、变动率和占比自洽(未能归类的数字)",
-        statement_en="amounts, changes, percentages and shares that stand together agree, whatever they are about",
-        notation="变动率 = 变动额/(本年∓变动额); 占比 = 部分/文中的整体",
+        statement="金额不为负; 相邻的金额、变动额、变动率和占比自洽(未能归类的数字)",
+        statement_en="no amount is negative; changes, percentages and shares next to each other agree, "
+        "whatever they are about",
+        notation="金额 ≥ 0; 变动率 = 变动额/(本年∓变动额); 占比 = 部分/文中的整体",
         formula=Scan(_look),
         theme=Theme.TEXT,
         severity=Severity.WARNING,

@@ -47,11 +47,12 @@ def _torn(figures: list[TextFigure]) -> Iterator[Remark]:
 
 def _opposed(moved: Moved, figures: list[TextFigure]) -> Iterator[Remark]:
     signs = {sign(figure) for figure in figures if figure.value} - {None}
-    if len(signs) > 1 and moved.is_sure:
+    if len(signs) > 1:
         yield at_figure(
             moved.anchor,
             f"“{figures[0].direction}”与“{figures[-1].direction}”方向相反，请改为同一方向。",
             f"“{figures[0].direction}” and “{figures[-1].direction}” contradict each other.",
+            severity=None if moved.is_sure else Severity.WARNING,
         )
 
 

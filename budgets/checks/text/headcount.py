@@ -15,7 +15,7 @@ from budgets.checks.rules import Rule, Theme
 from budgets.checks.text.remarks import at_figure
 from budgets.figures import Meaning, TextFigure, TextLine
 from budgets.findings import Severity
-from budgets.normalise import YUAN, plain
+from budgets.normalise import plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,26 +48,11 @@ ENTRY = re.compile(r"^(?:\(?[0-9一二三四五六七八九十]+\)?[、.．)]?)[
 
 def _look(evidence: Evidence) -> Iterator[Outcome]:
     for paragraph in evidence.paragraphs:
-        yield from (_negative(figure) for figure in paragraph.figures if _is_negative(figure))
         yield from _people(paragraph)
         yield from _vehicles(paragraph)
     yield from _purchased(evidence)
     yield from _units(evidence)
     yield from _units_of_operating_cost(evidence)
-
-
-def _is_negative(figure: TextFigure) -> bool:
-    """Whether a count has a minus before it; a dash may be punctuation."""
-    is_count = figure.value < 0 and figure.unit not in YUAN and figure.meaning is Meaning.CURRENT
-    return is_count and re.search("[-−－][0-9]", figure.sentence) is not None
-
-
-def _negative(figure: TextFigure) -> Remark:
-    return at_figure(
-        figure,
-        f"“{figure.value}{figure.unit}”是负数，请改正。",
-        f"“{figure.value}{figure.unit}” is negative: correct it.",
-    )
 
 
 def _counts(figures: tuple[TextFigure, ...]) -> dict[str, TextFigure]:

@@ -169,7 +169,8 @@ def _off_by_a_place(each: Judged) -> Remark:
 
 
 def _wrong(each: Judged, standing: Standing, *, repeated: bool) -> Remark:
-    doubt = repeated or not each.candidate.certain or standing.anywhere(each.figure)
+    is_dash = each.figure.value < 0
+    doubt = repeated or is_dash or not each.candidate.certain or standing.anywhere(each.figure)
     if repeated:
         zh, en = (
             "同一部分另有一处与表一致，请改正这一处。",

@@ -96,6 +96,8 @@ def _compared(figure: TextFigure, year: int) -> Remark | None:
     """A change from any other year than the one before."""
     if figure.meaning not in (Meaning.CHANGE, Meaning.CHANGE_PERCENT) or figure.year in (None, year - 1):
         return None
+    if not re.search(f"[比较与同]{figure.year}年", plain(figure.sentence)):
+        return None
     return at_figure(
         figure,
         f"与 {figure.year} 年比较；{year} 年预算应与 {year - 1} 年比较，请核对年份。",
