@@ -19,9 +19,9 @@ from budgets.intake.collector import collector_paused
 from budgets.intake.contents import promised_tables
 from budgets.intake.extract import Extraction, extract
 from budgets.intake.prose.read import read_prose
-from budgets.intake.raw import Document
+from budgets.intake.raw import Document, Place
 from budgets.intake.readers import read
-from budgets.intake.readers.errors import message
+from budgets.intake.readers.errors import Reason, message
 from budgets.intake.recognise import PROJECT_CODE, Problem, Reported, recognise
 from budgets.intake.segments import Segment, segments
 from budgets.intake.verify import differences
@@ -168,9 +168,11 @@ def _united(*sources: Sequence[Fact]) -> tuple[Fact, ...]:
 
 
 def _not_read(document: Document) -> Iterator[Problem]:
-    """What the reader itself could not read, a scanned page for example."""
+    """What the reader itself could not read, a scanned page for example, and what nobody saw in print."""
     for unread in document.unread:
-        yield Problem(str(unread.place), message(unread.reason), lost=True)
+        yield Problem(str(unread.place), message(unread.reason), lost=unread.reason != Reason.HIDDEN)
+    for sheet in dict.fromkeys(grid.place.sheet for grid in document.grids() if grid.hidden):
+        yield Problem(str(Place(sheet=sheet)), message(Reason.HIDDEN))
 
 
 def _divisions() -> dict[str, str]:

@@ -37,6 +37,7 @@ class Reason(StrEnum):
 
     SCANNED_PAGE = "scanned_page"
     NOT_CALCULATED = "not_calculated"
+    HIDDEN = "hidden"
 
 
 MESSAGES = {
@@ -61,6 +62,7 @@ MESSAGES = {
     Reason.OWN_WORKBOOK: _("这是本系统的填报工作簿。请用 import_document --dry-run 检查，内容要对照平台的目录。"),
     Reason.SCANNED_PAGE: _("这一页是图像，没有文字，未读取。"),
     Reason.NOT_CALCULATED: _("公式没有计算结果。请用办公软件打开并保存后再上传。"),
+    Reason.HIDDEN: _("隐藏的行、列或工作表没有读入。"),
 }
 _AMOUNTS = {
     "megabytes": limits.MAX_BYTES // limits.MEGABYTE,

@@ -28,6 +28,8 @@ _NOTHING = ("", "-", '"-"')
 """What formats show for 0 instead of it."""
 
 _WIDE = Context(prec=400)  # a double has 309 digits before the point
+MAX_COLUMNS = 1 << 14
+"""Excel's own limit."""
 Address = tuple[int, int]
 """Row and column, from 1."""
 
@@ -41,6 +43,8 @@ class Shown:
     """“#DIV/0!” and the like, which calamine gives as blank cells."""
 
     uncalculated: list[Address] = field(default_factory=list)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
     rows: int = 0
     columns: int = 0
 
@@ -113,7 +117,7 @@ def extent(xml: bytes) -> Address:
     A sheet whose cells are not written as all programs write them is taken to reach to the end.
     """
     if xml.count(b"<c ") != xml.count(b'<c r="') or _OTHER_CELL.search(xml):
-        return 1 << 20, 1 << 14
+        return 1 << 20, MAX_COLUMNS
     far = [_address(found.decode()) for found in _FAR.findall(xml)]
     return max([99_999, *(row for row, _ in far)]), max([26, *(column for _, column in far)])
 
@@ -140,13 +144,25 @@ def _codes(styles: etree._Element | None) -> list[str | None]:
 def _sheet(package: ZipFile, name: str, codes: list[str | None]) -> Shown:
     result = Shown()
     with package.open(name) as stream:
-        for _, row in etree.iterparse(stream, tag="{*}row", resolve_entities=False, no_network=True, huge_tree=False):
+        tags = ("{*}col", "{*}row")
+        for _, row in etree.iterparse(stream, tag=tags, resolve_entities=False, no_network=True, huge_tree=False):
+            if row.get("hidden") in ("1", "true"):
+                _note_hidden(row, result)
             for cell in row:
                 _note(cell, codes, result)
             row.clear()
             while row.getprevious() is not None:
                 del row.getparent()[0]
     return result
+
+
+def _note_hidden(element: etree._Element, result: Shown) -> None:
+    """A row by its number, or the columns from ``min`` to ``max``."""
+    first, last, row = (element.get(name, "") for name in ("min", "max", "r"))
+    if row.isdecimal():
+        result.hidden_rows.add(int(row))
+    elif first.isdecimal() and last.isdecimal():
+        result.hidden_columns |= set(range(int(first), min(int(last), MAX_COLUMNS) + 1))
 
 
 def _note(cell: etree._Element, codes: list[str | None], result: Shown) -> None:

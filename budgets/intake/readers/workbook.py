@@ -133,8 +133,11 @@ def _sheet(sheet: CalamineSheet, shown: Shown, *, hidden: bool) -> Iterator[Bloc
     for row, column in shown.uncalculated:
         yield Unread(Place(sheet=sheet.name, row=row, column=column), Reason.NOT_CALCULATED)
     spans = _spans(sheet)
+    values = _values(sheet, shown)
+    if _without_hidden(values, shown):
+        yield Unread(Place(sheet=sheet.name), Reason.HIDDEN)
     table = 1
-    for rows in _regions(_values(sheet, shown), spans):
+    for rows in _regions(values, spans):
         place = Place(sheet=sheet.name, table=table)
         for block in blocks_of(_boxes(rows, spans, shown), place, hidden=hidden, titles=True):
             yield block
@@ -160,6 +163,16 @@ def _values(sheet: CalamineSheet, shown: Shown) -> list[list[Value]]:
         if row <= len(rows) and column <= len(rows[row - 1]):
             rows[row - 1][column - 1] = error
     return rows
+
+
+def _without_hidden(values: list[list[Value]], shown: Shown) -> bool:
+    """Blanks the cells of hidden rows and columns, which nobody saw in print; whether there were any."""
+    found = False
+    for number, row in enumerate(values, start=1):
+        for index in range(len(row)) if number in shown.hidden_rows else (c - 1 for c in shown.hidden_columns):
+            if index < len(row) and row[index] != "":
+                row[index], found = "", True
+    return found
 
 
 def _regions(rows: list[list[Value]], spans: dict[tuple[int, int], Span]) -> Iterator[list[NumberedRow]]:

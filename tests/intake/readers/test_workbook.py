@@ -268,3 +268,15 @@ def test_repeated_rows_of_open_document_do_not_fill_the_memory() -> None:
     more = row + ' table:number-columns-repeated="1000" office:value="1"/></table:table-row>'
     with pytest.raises(UnreadableDocument):
         read(open_document(more), "bomb.ods")
+
+
+def test_hidden_rows_and_columns_are_blank_and_reported() -> None:
+    def fill(sheet: Worksheet) -> None:
+        for row in (["科目编码", "上年", "合计"], ["206", 1, 2], ["20601", 3, 4]):
+            sheet.append(row)
+        sheet.column_dimensions["B"].hidden = True
+        sheet.row_dimensions[3].hidden = True
+
+    document = read(workbook(fill), "hidden.xlsx")
+    assert texts(only_grid(document)) == [["科目编码", "", "合计"], ["206", "", "2"]]
+    assert document.unread == (Unread(Place(sheet="表1"), Reason.HIDDEN),)
