@@ -42,9 +42,9 @@ def test_the_draft_is_published(arguments: tuple[str, ...], draft: Edition) -> N
 
 
 def test_without_a_draft_it_says_what_there_is() -> None:
-    assert refused() == (2, "420103/501 2024年没有这样的草稿；现有：第1版（已公开）")
-    assert refused("--stage", "outturn") == (2, "420103/501 2024年没有这样的草稿；现有：没有任何版本")
-    assert refused("--number", "7") == (2, "420103/501 2024年没有这样的草稿；现有：第1版（已公开）")
+    assert refused() == (2, "420103/501 2024年没有这样的版本；现有：第1版（已公开）")
+    assert refused("--stage", "outturn") == (2, "420103/501 2024年没有这样的版本；现有：没有任何版本")
+    assert refused("--number", "7") == (2, "420103/501 2024年没有这样的版本；现有：第1版（已公开）")
 
 
 def test_what_publication_refuses_is_one_line(draft: Edition) -> None:
