@@ -102,6 +102,7 @@ def evidence_of(edition: Edition) -> Evidence:
         previous=_evidence(facts.history[before], stored[before]) if before in stored else None,
         budgeted=_budgeted(edition),
         crosswalks=Lineage.objects.into(edition.department, edition.year),
+        conventions=edition.department.jurisdiction.conventions(),
     )
 
 

@@ -257,11 +257,11 @@ def test_staff_see_what_is_to_be_redacted(rules: Any, draft: Edition) -> None:
 
 
 def test_judging_costs_the_same_queries_whatever_is_judged(draft: Edition, django_assert_num_queries: Any) -> None:
-    """As checking does (25), and the waivers that count."""
+    """As checking does (26), and the waivers that count."""
     many = [factories.procurement(number, amount="1") for number in range(1, 61)]
     large = create_draft(*factories.reconciled(), *many, factories.dossier("99999990900T000000001"), year=YEAR + 5)
     small = create_draft(*factories.reconciled(), factories.dossier("99999990900T000000001"), year=YEAR + 8)
     for edition in (small, large):
         edition = Edition.objects.with_names().get(pk=edition.pk)
-        with django_assert_num_queries(26):
+        with django_assert_num_queries(27):
             verdict_on(edition)

@@ -19,7 +19,7 @@ CODE_LISTS = (
     "budgets.GovernmentEconomicClass",
     "budgets.ProcurementCategory",
 )
-PLACES = ("budgets.Jurisdiction", "budgets.AdministrativeUnit", "budgets.Lineage")
+PLACES = ("budgets.Jurisdiction", "budgets.AdministrativeUnit", "budgets.Lineage", "budgets.SubjectPairing")
 PUBLISHED = ("budgets.PublishedTable", "budgets.PublishedRule", "budgets.PublishedFinding")
 ACCOUNTS = ("auth.User", "auth.Group")
 

@@ -5,15 +5,21 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.forms import SimpleArrayField
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 from import_export.fields import Field
 from import_export.widgets import DecimalWidget
+from unfold.admin import TabularInline
+from unfold.widgets import UnfoldAdminTextInputWidget
 
 from budgets.admin.base import PortalAdmin
 from budgets.admin.filters import ToBeConfirmed
-from budgets.admin.forms import CheckedForm
+from budgets.admin.forms import CheckedForm, LineFormSet
 from budgets.admin.transfer import CodeWidget, ListResource, ListTransfer
-from budgets.models import AdministrativeUnit, Jurisdiction, Lineage
+from budgets.checking import rules
+from budgets.models import AdministrativeUnit, Jurisdiction, Lineage, SubjectPairing
 
 
 class DepartmentWidget(CodeWidget):
@@ -78,9 +84,54 @@ class LineageResource(ListResource):
         )
 
 
+class ListField(SimpleArrayField):
+    """Values with commas between them, whichever kind of comma is typed."""
+
+    default_error_messages = {"item_invalid": _("第%(nth)s个值不对：")}
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(value.replace("，", ",").replace("、", ",") if isinstance(value, str) else value)
+
+
+LISTS = {ArrayField: {"form_class": ListField, "widget": UnfoldAdminTextInputWidget}}
+
+
+class PairingFields:
+    """A rule is chosen by its own words, which give the usual pairing."""
+
+    form = CheckedForm
+    formfield_overrides = LISTS
+
+    def formfield_for_choice_field(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "rule":
+            statements = {rule.code: rule.statement for rule in rules()}
+            kwargs["choices"] = [("", "---------")]
+            kwargs["choices"] += [(code, f"{code} {statements[code]}") for code, _label in db_field.choices]
+        return super().formfield_for_choice_field(db_field, request, **kwargs)  # type: ignore[misc]
+
+
+class Pairings(PairingFields, TabularInline):
+    model = SubjectPairing
+    formset = LineFormSet
+    extra = 0
+    verbose_name_plural = _("与通常不同的科目对应（编码之间用逗号；两栏都留空，表示本地区没有这一对应）")
+
+
+@admin.register(SubjectPairing)
+class SubjectPairingAdmin(PairingFields, PortalAdmin):
+    list_display = ("jurisdiction", "rule", "economic_classes", "functions")
+    list_filter = (("jurisdiction", admin.RelatedOnlyFieldListFilter), "rule")
+    list_select_related = ("jurisdiction",)
+    search_fields = ("rule",)
+
+
 @admin.register(Jurisdiction)
 class JurisdictionAdmin(ListTransfer, PortalAdmin):
+    """With the conventions that its budgets are checked by."""
+
     form = CheckedForm
+    inlines = (Pairings,)
+    formfield_overrides = LISTS
     resource_classes = [JurisdictionResource]
     list_display = ("adcode", "name", "name_en", "layout")
     list_display_links = ("adcode", "name")

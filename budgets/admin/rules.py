@@ -71,6 +71,26 @@ for _name, _field, _message in (
     ("jurisdiction_adcode_is_six_digits", "adcode", gettext_lazy("行政区划代码是六位数字，首位不为0。")),
     ("jurisdiction_layout_is_known", "layout", gettext_lazy("请选择一种公开格式。")),
     (
+        "jurisdiction_indicator_weights_from_0_to_100",
+        "indicator_weights",
+        gettext_lazy("权重合计至少写一个，每个都应大于0、不超过100。"),
+    ),
+    (
+        "subject_pairing_economic_classes_have_5_digits",
+        "economic_classes",
+        gettext_lazy("经济分类科目写到款，为5位数字。"),
+    ),
+    (
+        "subject_pairing_functions_have_5_or_7_digits",
+        "functions",
+        gettext_lazy("功能分类科目写到款或项，为5位或7位数字。"),
+    ),
+    (
+        "subject_pairing_has_both_sides_or_none",
+        "functions",
+        gettext_lazy("两边的科目要么都填写，要么都留空。"),
+    ),
+    (
         "unit_code_is_3_or_6_digits_or_a_short_name",
         "code",
         gettext_lazy("部门编码为3位数字，单位编码为6位数字；没有编码时用小写字母开头的短名。"),

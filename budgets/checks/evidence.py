@@ -11,8 +11,8 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any, TypeVar
 
-from budgets.checks.conventions import Conventions
 from budgets.checks.paragraphs import Paragraph, Statement, paragraphs
+from budgets.conventions import Conventions
 from budgets.facts import Crosswalk, EditionIdentity, FactSet
 from budgets.figures import TextFigure, TextLine
 from budgets.layouts import Unit

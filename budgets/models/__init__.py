@@ -21,6 +21,7 @@ from budgets.models.published_table import PublishedTable
 from budgets.models.purchased_service import PurchasedService
 from budgets.models.resource import ResourceFigure
 from budgets.models.revenue import RevenueLine
+from budgets.models.subject_pairing import SubjectPairing
 from budgets.models.text import TextSection
 from budgets.models.unit import AdministrativeUnit
 from budgets.models.unit_expenditure import UnitExpenditureLine
@@ -49,6 +50,7 @@ __all__ = [
     "PurchasedService",
     "ResourceFigure",
     "RevenueLine",
+    "SubjectPairing",
     "TextSection",
     "UnitExpenditureLine",
     "Waiver",

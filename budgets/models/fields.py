@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import BooleanField, F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
 
@@ -35,3 +35,8 @@ def not_negative(field: str) -> models.CheckConstraint:
         condition=Q(**{f"{field}__gte": 0}) | Q(**{f"{field}__isnull": True}),
         name=f"%(class)s_{field}_not_negative",
     )
+
+
+def holds(field: str, sql: str) -> Q:
+    """A condition on a field that lookups cannot say; ``sql`` has one %(expressions)s in the field's place."""
+    return Q(Func(F(field), template=sql, output_field=BooleanField()))

@@ -1,8 +1,17 @@
+from decimal import Decimal
+
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from budgets.conventions import PAIRINGS, Conventions, Pairing
 from budgets.layouts import LAYOUTS, Unit
+from budgets.models.fields import holds
+
+
+def usual_weights() -> list[Decimal]:
+    return list(Conventions().indicator_weights)
 
 
 class Jurisdiction(models.Model):
@@ -15,6 +24,13 @@ class Jurisdiction(models.Model):
         _("公开格式"), max_length=20, choices=[(layout.key, _(layout.name)) for layout in LAYOUTS.values()]
     )
 
+    indicator_weights = ArrayField(
+        models.DecimalField(max_digits=5, decimal_places=2),
+        default=usual_weights,
+        verbose_name=_("绩效指标权重合计"),
+        help_text=_("申报表中指标权重可以合计为多少，用逗号分隔；不足100的部分属于表外计分的预算执行率"),
+    )
+
     class Meta:
         verbose_name = verbose_name_plural = _("行政区划")
         ordering = ("adcode",)
@@ -23,6 +39,13 @@ class Jurisdiction(models.Model):
                 condition=Q(adcode__regex=r"^[1-9][0-9]{5}$"), name="jurisdiction_adcode_is_six_digits"
             ),
             models.CheckConstraint(condition=Q(layout__in=sorted(LAYOUTS)), name="jurisdiction_layout_is_known"),
+            models.CheckConstraint(
+                condition=Q(indicator_weights__len__gt=0)
+                & holds("indicator_weights", "array_position(%(expressions)s, NULL) IS NULL")
+                & holds("indicator_weights", "0 < ALL (%(expressions)s)")
+                & holds("indicator_weights", "100 >= ALL (%(expressions)s)"),
+                name="jurisdiction_indicator_weights_from_0_to_100",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -32,3 +55,15 @@ class Jurisdiction(models.Model):
     def unit(self) -> Unit:
         """The unit this district's budgets are printed in."""
         return LAYOUTS[self.layout].unit
+
+    def conventions(self) -> Conventions:
+        """What the checks go by here: the usual pairings, but for those the district has its own of. One query."""
+        own = {
+            pairing.rule: Pairing(tuple(pairing.economic_classes), tuple(pairing.functions))
+            for pairing in self.pairings.all()
+        }
+        pairings = ((rule, own.get(rule, usual)) for rule, usual in PAIRINGS.items())
+        return Conventions(
+            indicator_weights=tuple(self.indicator_weights),
+            pairings=tuple((rule, pairing) for rule, pairing in pairings if pairing.functions),
+        )

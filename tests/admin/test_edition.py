@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from budgets.admin.forms import LineFormSet
+from budgets.conventions import Pairing
 from budgets.models import (
     AdministrativeUnit,
     Edition,
@@ -304,10 +305,37 @@ def test_a_line_is_also_changed_on_its_own_page(staff: Client, draft: Edition) -
 
 def test_a_district_code_is_explained(staff: Client) -> None:
     response = staff.post(
-        reverse("admin:budgets_jurisdiction_add"), {"adcode": "42010", "name": "某区", "layout": "wuhan"}
+        reverse("admin:budgets_jurisdiction_add"),
+        {"adcode": "42010", "name": "某区", "layout": "wuhan", "indicator_weights": "100"},
     )
     assert errors_of(response) == ["行政区划代码是六位数字，首位不为0。"]
     assert Jurisdiction.objects.count() == 2
+
+
+def test_a_districts_conventions_are_kept_by_staff(staff: Client, published: Edition) -> None:
+    district = published.department.jurisdiction
+    fields = fields_of(staff.get(page_of(district)))
+    assert fields["indicator_weights"] == "100.00,90.00,80.00"
+    for wrong, message in (
+        ({"indicator_weights": "0"}, "权重合计至少写一个，每个都应大于0、不超过100。"),
+        ({"indicator_weights": "满分"}, "第1个值不对： 输入一个数字。"),
+    ):
+        assert errors_of(staff.post(page_of(district), fields | wrong)) == [message]
+    pairing = {"rule": "C37", "economic_classes": "30110，30112", "functions": "2101101、2101102"}
+    for values, message in (
+        ({"economic_classes": "301"}, "经济分类科目写到款，为5位数字。"),
+        ({"functions": ""}, "两边的科目要么都填写，要么都留空。"),
+    ):
+        response = staff.post(page_of(district), new_row(fields, "pairings", **pairing | values))
+        assert errors_of(response) == [message]
+    twice = new_row(new_row(fields, "pairings", **pairing), "pairings", **pairing)
+    assert errors_of(staff.post(page_of(district), twice)) == ["重复：已有相同的行政区划、勾稽规则。"]
+    right = new_row(fields | {"indicator_weights": "100，85.5"}, "pairings", **pairing)
+    assert staff.post(page_of(district), right).status_code == 302
+    conventions = Jurisdiction.objects.get(pk=district.pk).conventions()
+    assert conventions.indicator_weights == (Decimal(100), Decimal("85.50"))
+    assert conventions.pairing("C37") == Pairing(("30110", "30112"), ("2101101", "2101102"))
+    assert "C37 30110(+生育)=2101101+2101102 医疗" in staff.get(page_of(district)).content.decode()
 
 
 def test_states_are_said_in_words(staff: Client, draft: Edition) -> None:

@@ -19,6 +19,7 @@ from budgets.models import (
     ExpenditureLine,
     PublishedFinding,
     PublishedTable,
+    SubjectPairing,
     UnitExpenditureLine,
     Waiver,
 )
@@ -45,6 +46,7 @@ def one_of_each(draft: Edition) -> None:
     dossier = ProjectDossier.objects.filter(edition=draft).earliest("pk")
     AssetLine.objects.create(edition=draft, dossier=dossier, number=1, name="服务器")
     Group.objects.create(name="财政局")
+    SubjectPairing.objects.create(jurisdiction=draft.department.jurisdiction, rule="C40")
 
 
 @pytest.mark.parametrize("model", OURS, ids=lambda model: model._meta.label)

@@ -7,9 +7,9 @@ from decimal import Decimal
 
 import pytest
 
-from budgets.checks.conventions import Conventions
 from budgets.checks.engine import check
 from budgets.checks.evidence import Evidence
+from budgets.conventions import Conventions
 from budgets.findings import Finding, Severity
 from performance.checks.indicators import RULES
 from performance.checks.targets import Direction, Target, target

@@ -1,4 +1,7 @@
-"""What differs from region to region: settings of a jurisdiction, with the defaults of the two known layouts."""
+"""What differs from region to region: settings of a jurisdiction, with the defaults of the two known layouts.
+
+Plain leaf, as budgets.facts: models keep them, checks go by them.
+"""
 
 from __future__ import annotations
 
