@@ -2,7 +2,7 @@
 
 from django.urls import include, path, re_path, register_converter
 
-from budgets.views import department, edition, errors, home, project, table
+from budgets.views import checks, department, edition, errors, home, project, table
 
 
 class Adcode:
@@ -33,12 +33,14 @@ of_edition = [
     path("", edition.overview, name="overview"),
     path("tables/<int:number>/", table.page, name="table"),
     re_path(r"^tables/(?P<number>[0-9]{1,4})\.(?P<format>[a-z0-9]+)$", table.file, name="table-file"),
+    path("checks/", checks.page, name="checks"),
     path("projects/", project.index, name="projects"),
     path("projects/<unitcode:code>/", project.page, name="project"),
 ]
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("about/checks/", checks.about, name="about-checks"),
     path("<adcode:jurisdiction>/", home.district, name="district"),
     path("<adcode:jurisdiction>/<unitcode:department>/", department.years, name="department"),
     path(

@@ -16,6 +16,7 @@ from pathlib import Path
 import polib
 
 from budgets import facts, findings
+from budgets.checks import rules
 from budgets.facts import EditionIdentity, FactSet, group
 from budgets.layouts import LAYOUTS, Unit
 from budgets.tables import compute as computing
@@ -87,7 +88,7 @@ def _in_declarations() -> Iterator[tuple[str, str]]:
     """Official terms: labels of enumerations, divisions, states, and all that the tables print."""
     enumerations = [
         value
-        for module in (facts, performance_facts, findings)
+        for module in (facts, performance_facts, findings, rules)
         for value in vars(module).values()
         if isinstance(value, type) and issubclass(value, StrEnum) and value is not StrEnum
     ]

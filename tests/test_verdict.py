@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -10,8 +9,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from budgets import verdict as judging
-from budgets.checks.evidence import Evidence, Inapplicable
-from budgets.checks.formulas import FINE, Outcome, Remark, Scan
+from budgets.checks.formulas import Remark
 from budgets.checks.rules import Rule, Theme
 from budgets.correction import start_correction
 from budgets.findings import Severity
@@ -20,44 +18,16 @@ from budgets.publication import digest_of, publish
 from budgets.verdict import Verdict, verdict_on
 from tests import factories
 from tests.models.database import YEAR, create_draft
+from tests.rules import remark, rule_finding, rule_without_use
 
 pytestmark = pytest.mark.django_db
 
 SECRET = "示例姓名乙 13900000000"
 
 
-def remark(zh: str, en: str, **where: Any) -> Remark:
-    return Remark(zh=zh, en=en, **where)
-
-
-def rule(code: str, *remarks: Remark, theme: Theme = Theme.CONTENT, severity: Severity = Severity.ERROR) -> Rule:
-    """A rule that finds just this, or that everything is fine."""
-
-    def look(evidence: Evidence) -> Iterator[Outcome]:
-        yield from remarks or [FINE]
-
-    return Rule(
-        code=code,
-        statement=f"规则{code}",
-        statement_en=f"rule {code}",
-        notation="",
-        formula=Scan(look),
-        theme=theme,
-        severity=severity,
-    )
-
-
-def inapplicable(code: str) -> Rule:
-    def look(evidence: Evidence) -> Iterator[Outcome]:
-        raise Inapplicable("没有表14", "there is no table 14")
-        yield
-
-    return Rule(code=code, statement="规则", statement_en="rule", notation="", formula=Scan(look), theme=Theme.TEXT)
-
-
 @pytest.fixture
 def rules(monkeypatch: pytest.MonkeyPatch) -> Any:
-    """Judge by these rules only: rules(rule("C01"), …)."""
+    """Judge by these rules only: rules(rule_finding("C01"), …)."""
 
     def replace(*found: Rule) -> None:
         monkeypatch.setattr(judging, "rules", lambda: found)
@@ -91,7 +61,7 @@ def test_a_reconciled_budget_is_published(draft: Edition) -> None:
 
 
 def test_an_error_stops_publication_and_is_named(rules: Any, draft: Edition) -> None:
-    rules(rule("C12", CELL), rule("N07", SENTENCE))
+    rules(rule_finding("C12", CELL), rule_finding("N07", SENTENCE))
     with pytest.raises(ValidationError) as caught:
         publish(edition=draft, by=None)
     assert caught.value.messages == [
@@ -105,14 +75,14 @@ def test_an_error_stops_publication_and_is_named(rules: Any, draft: Edition) -> 
 
 def test_of_many_errors_five_are_named(rules: Any, draft: Edition) -> None:
     many = [remark("错。", "Wrong.", table=5, row=str(row), column="合计") for row in range(201, 207)]
-    rules(rule("C12", *many))
+    rules(rule_finding("C12", *many))
     with pytest.raises(ValidationError, match=r"有 6 处.*C12 表5 205 合计；等等。请改正"):
         publish(edition=draft, by=None)
 
 
 @pytest.mark.parametrize("severity", [Severity.WARNING, Severity.INFO])
 def test_nothing_milder_stops_publication(severity: Severity, rules: Any, draft: Edition) -> None:
-    rules(rule("C12", CELL, severity=severity))
+    rules(rule_finding("C12", CELL, severity=severity))
     publish(edition=draft, by=None)
     assert PublishedFinding.objects.get(edition=draft).severity == severity
 
@@ -129,13 +99,13 @@ def test_nothing_milder_stops_publication(severity: Severity, rules: Any, draft:
 def test_a_waiver_excuses_its_place_or_the_whole_edition(
     place: str, excuses: list[bool], rules: Any, draft: Edition
 ) -> None:
-    rules(rule("C12", CELL, OTHER))
+    rules(rule_finding("C12", CELL, OTHER))
     waive(draft, "C12", place)
     assert [waiver is not None for waiver in excused(verdict_on(draft))] == excuses
 
 
 def test_a_waiver_excuses_no_other_rule(rules: Any, draft: Edition) -> None:
-    rules(rule("C12", CELL), rule("C13", CELL))
+    rules(rule_finding("C12", CELL), rule_finding("C13", CELL))
     waiver = waive(draft, "C13")
     verdict = verdict_on(draft)
     assert excused(verdict) == [None, waiver]
@@ -144,13 +114,13 @@ def test_a_waiver_excuses_no_other_rule(rules: Any, draft: Edition) -> None:
 
 
 def test_a_sentence_is_waived_by_its_place(rules: Any, draft: Edition) -> None:
-    rules(rule("N07", SENTENCE))
+    rules(rule_finding("N07", SENTENCE))
     waiver = waive(draft, "N07", "增加（减少）。")
     assert excused(verdict_on(draft)) == [waiver]
 
 
 def test_the_more_particular_waiver_is_named(rules: Any, draft: Edition) -> None:
-    rules(rule("C12", CELL, OTHER))
+    rules(rule_finding("C12", CELL, OTHER))
     whole, place = waive(draft, "C12"), waive(draft, "C12", "t05/206/合计")
     assert excused(verdict_on(draft)) == [place, whole]
 
@@ -159,14 +129,14 @@ def test_the_more_particular_waiver_is_named(rules: Any, draft: Edition) -> None
 def test_a_waiver_counts_until_it_expires(
     today: date, counts: bool, rules: Any, draft: Edition, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    rules(rule("C12", CELL))
+    rules(rule_finding("C12", CELL))
     waive(draft, "C12", expires_on=date(2026, 2, 28))
     monkeypatch.setattr("django.utils.timezone.localdate", lambda: today)
     assert (verdict_on(draft).blocking == ()) is counts
 
 
 def test_what_was_found_is_stored_with_the_edition(rules: Any, draft: Edition) -> None:
-    rules(rule("C12", CELL), inapplicable("N01"), rule("C13"))
+    rules(rule_finding("C12", CELL), rule_without_use("N01"), rule_finding("C13"))
     waiver = waive(draft, "C12")
     publish(edition=draft, by=None)
     assert list(
@@ -187,20 +157,20 @@ def test_what_was_found_is_stored_with_the_edition(rules: Any, draft: Edition) -
 
 
 def test_later_rules_do_not_change_what_was_stored(rules: Any, draft: Edition) -> None:
-    rules(rule("C12"))
+    rules(rule_finding("C12"))
     publish(edition=draft, by=None)
-    rules(rule("C12", CELL))
+    rules(rule_finding("C12", CELL))
     assert PublishedFinding.objects.filter(edition=draft).count() == 0
 
 
 def test_the_digest_is_over_the_tables_alone(rules: Any, draft: Edition) -> None:
-    rules(rule("C12", CELL, severity=Severity.INFO))
+    rules(rule_finding("C12", CELL, severity=Severity.INFO))
     edition = publish(edition=draft, by=None)
     assert edition.digest == digest_of(table.grid for table in edition.tables.order_by("number"))
 
 
 def test_a_correction_is_excused_by_what_excused_its_original(rules: Any, draft: Edition) -> None:
-    rules(rule("C12", CELL))
+    rules(rule_finding("C12", CELL))
     waive(draft, "C12", "t05/206/合计")
     publish(edition=draft, by=None)
     correction = start_correction(edition=draft, reason="示例", by=None)
@@ -236,8 +206,8 @@ def test_what_a_finding_says_of_a_person_is_not_stored(quoting: Remark, rules: A
     """Neither by the rule that found it nor by another one that happens to quote the same words."""
     harmless = remark("表5不对。", "Table 5 is wrong.", table=5, row="206", source="page 1")
     rules(
-        rule("N19", PRIVATE, theme=Theme.PRIVACY, severity=Severity.WARNING),
-        rule("N07", quoting, harmless, severity=Severity.WARNING),
+        rule_finding("N19", PRIVATE, theme=Theme.PRIVACY, severity=Severity.WARNING),
+        rule_finding("N07", quoting, harmless, severity=Severity.WARNING),
     )
     publish(edition=draft, by=None)
     told, quoted, kept = PublishedFinding.objects.filter(edition=draft).order_by("number")
@@ -251,7 +221,7 @@ def test_what_a_finding_says_of_a_person_is_not_stored(quoting: Remark, rules: A
 
 
 def test_staff_see_what_is_to_be_redacted(rules: Any, draft: Edition) -> None:
-    rules(rule("N19", PRIVATE, theme=Theme.PRIVACY))
+    rules(rule_finding("N19", PRIVATE, theme=Theme.PRIVACY))
     (finding,) = verdict_on(draft).blocking
     assert (finding.actual, finding.redaction) == (SECRET, "联系人：（略）。")
 

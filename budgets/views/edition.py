@@ -14,6 +14,7 @@ from budgets.models import ResourceFigure, TextSection
 from budgets.tables.compare import ComparedRow
 from budgets.tables.grid import UNDISCLOSED, Cell, Grid
 from budgets.views import library
+from budgets.views.checks import summary
 from budgets.views.comparison import Comparison, chart, comparisons, headline
 from budgets.views.errors import helpful
 from budgets.views.library import Shelf
@@ -61,6 +62,7 @@ def overview(
             "resources": ResourceFigure.objects.filter(edition=shelf.edition).order_by("pk"),
             "chart": chart(expenditure[0], 1) if expenditure else None,
             "comparison": expenditure[0] if expenditure else None,
+            "checked": summary(shelf),
             "other_editions": [e for e in shelf.editions if e.year == year and e.pk != shelf.edition.pk],
         },
     )

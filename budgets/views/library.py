@@ -11,12 +11,21 @@ from django.utils.translation import gettext as _
 
 from budgets import registry
 from budgets.facts import Crosswalk
-from budgets.models import AdministrativeUnit, Edition, Lineage, PublishedTable
+from budgets.models import (
+    AdministrativeUnit,
+    Edition,
+    Lineage,
+    PublishedFinding,
+    PublishedRule,
+    PublishedTable,
+    Waiver,
+)
 from budgets.permissions import editions_for_reader
 from budgets.publication import grids_of
 from budgets.tables.grid import Grid
 from budgets.tables.record import from_record
 from budgets.templatetags.budget_tags import named
+from budgets.verdict import findings_to_publish, rules_to_publish, verdict_on
 from budgets.views.errors import Choice, NotHere, districts
 
 YEARS_SHOWN = 5
@@ -48,6 +57,10 @@ class Shelf:
     @property
     def overview_url(self) -> str:
         return self.url("overview")
+
+    @property
+    def checks_url(self) -> str:
+        return self.url("checks")
 
     @property
     def projects_url(self) -> str:
@@ -135,6 +148,34 @@ def _stored(editions: Sequence[Edition], numbers: Sequence[int] | None) -> dict[
     for stored in tables.order_by("number"):
         found.setdefault(stored.edition_id, {})[stored.number] = from_record(stored.grid)
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Checks:
+    """What the rules found in an edition; no rules at all where it was published before there were any."""
+
+    rules: Sequence[PublishedRule]
+    findings: Sequence[PublishedFinding]
+    waivers: Sequence[Waiver]
+
+
+def checks(shelf: Shelf) -> Checks:
+    """As stored, or for a draft as it stands and would be stored. Three queries if published."""
+    edition = shelf.edition
+    waivers = list(edition.waivers.order_by("rule", "pk"))
+    if not edition.is_published:
+        verdict = verdict_on(edition)
+        return Checks(rules_to_publish(verdict), findings_to_publish(verdict), waivers)
+    return Checks(
+        list(edition.rules.order_by("number")),
+        list(edition.findings.select_related("waiver").order_by("number")),
+        waivers,
+    )
+
+
+def found_in(shelf: Shelf, table: int) -> int:
+    """How many findings an edition was published with in a table. One query; none of a draft, which may change."""
+    return shelf.edition.findings.filter(table=table).count() if shelf.edition.is_published else 0
 
 
 def crosswalks(shelf: Shelf, table: int) -> Mapping[int, Crosswalk]:

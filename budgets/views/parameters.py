@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from budgets import registry
 from budgets.layouts import Unit
 from budgets.tables.grid import GridColumn, GridPart
 from budgets.views.errors import BadParameter
@@ -32,6 +33,17 @@ def column(request: HttpRequest, part: GridPart) -> str | None:
     if wanted not in allowed:
         raise _refusal("column", wanted, allowed)
     return wanted
+
+
+def table(request: HttpRequest) -> int | None:
+    """The table asked for with ?table=, None for all."""
+    wanted = request.GET.get("table")
+    if wanted is None:
+        return None
+    numbers = {str(number): number for number in registry.tables()}
+    if wanted not in numbers:
+        raise _refusal("table", wanted, numbers)
+    return numbers[wanted]
 
 
 def comparable(part: GridPart) -> tuple[GridColumn, ...]:

@@ -19,16 +19,16 @@ WITHOUT_LINEAGE = (8, 12, 13)
 @pytest.mark.parametrize("number", range(1, 16))
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_table_pages(client: Client, django_assert_num_queries: Any, address: str, number: int) -> None:
-    """One query for the editions, one for the stored tables of all years, one for the crosswalks."""
-    with django_assert_num_queries(2 if number in WITHOUT_LINEAGE else 3):
+    """One query for the editions, one for the tables of all years, one for the crosswalks, one for what was found."""
+    with django_assert_num_queries(3 if number in WITHOUT_LINEAGE else 4):
         page = text(client, f"{address}tables/{number}/")
     assert f"表 {number}" in page
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_pages_of_a_year(client: Client, django_assert_num_queries: Any, address: str) -> None:
-    """Editions, the year's tables, those of earlier years, crosswalks, text, resources."""
-    with django_assert_num_queries(6):
+    """Editions, the year's tables, those of earlier years, crosswalks, text, resources, rules and what they found."""
+    with django_assert_num_queries(8):
         overview = text(client, address)
     assert all(f'href="{address}tables/{number}/"' in overview for number in range(1, 16))
     with django_assert_num_queries(3):
@@ -45,8 +45,11 @@ def test_pages_of_a_year(client: Client, django_assert_num_queries: Any, address
         ("/310107/wanli/", 2),
         (f"{REFERENCE}projects/{PROJECT}/", 3),
         ("/420103/501/2023/projects/科学管理事务支出/", 3),
-        (f"{REFERENCE}editions/1/", 6),
-        (f"{REFERENCE}editions/1/tables/5/", 3),
+        (f"{REFERENCE}editions/1/", 8),
+        (f"{REFERENCE}editions/1/tables/5/", 4),
+        (f"{REFERENCE}checks/", 4),
+        (f"{REFERENCE}editions/1/checks/", 4),
+        ("/about/checks/", 0),
     ],
 )
 def test_other_pages(client: Client, django_assert_num_queries: Any, address: str, queries: int) -> None:
@@ -73,10 +76,10 @@ def test_home_and_department_ask_no_more_for_more_years(client: Client, django_a
 def test_a_table_page_asks_no_more_for_more_rows_and_years(client: Client, django_assert_num_queries: Any) -> None:
     address = f"/999999/900/{YEAR + 2}/tables/11/"
     publish(edition=_projects(1, YEAR + 2), by=None)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         assert len(_project_rows(text(client, address))) == 1
     publish(edition=_projects(60, YEAR + 2, number=2, correction_reason="示例"), by=None)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         assert len(_project_rows(text(client, address))) == 60
     for year in (YEAR, YEAR + 1):
         district = publish(edition=_projects(60, year), by=None).department.jurisdiction
@@ -92,7 +95,7 @@ def test_a_table_page_asks_no_more_for_more_rows_and_years(client: Client, djang
         )
         for number in range(60)
     )
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         assert len(_project_rows(text(client, address))) == 60
 
 

@@ -25,6 +25,9 @@ PAGES = [
     f"{REFERENCE}projects/",
     f"{REFERENCE}projects/{PROJECT}/",
     f"{REFERENCE}editions/1/tables/5/",
+    f"{REFERENCE}checks/",
+    f"{REFERENCE}checks/?table=12",
+    "/about/checks/",
     "/api/docs/",
 ]
 OTHER_ANSWERS = [
@@ -33,6 +36,7 @@ OTHER_ANSWERS = [
     f"{REFERENCE}tables/5.xlsx",
     f"{REFERENCE}tables/16/",
     f"{REFERENCE}tables/5/?unit=eur",
+    f"{REFERENCE}checks/?table=x",
     "/nonsense/",
     "/api/v1/",
     "/api/v1/schema/",
@@ -77,8 +81,9 @@ def said(content: bytes) -> list[str]:
 
 def test_people_are_on_no_page_and_in_no_file(client: Client, with_people: Edition) -> None:
     found = reachable(client, f"/999999/900/{YEAR}/", within="/999999/")
-    # Pages and three files of 15 tables, overview, projects and the project, current and pinned; department, district.
-    assert len(found) == 2 * (15 * 4 + 3) + 2
+    # Pages and three files of 15 tables, overview, checks, projects and the project, current and pinned; department,
+    # district.
+    assert len(found) == 2 * (15 * 4 + 4) + 2
     assert {address for address, content in found.items() if said(content)} == set()
 
 

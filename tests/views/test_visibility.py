@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 DEPARTMENT = "/999999/900/"
 CURRENT = f"{DEPARTMENT}{YEAR}/"
 PINNED = f"{CURRENT}editions/1/"
-BELOW = ["", "tables/1/", "tables/11/", "tables/5.json", "tables/5.csv", "tables/5.xlsx", "projects/"]
+BELOW = ["", "checks/", "tables/1/", "tables/11/", "tables/5.json", "tables/5.csv", "tables/5.xlsx", "projects/"]
 DRAFT_BANNER = "这是尚未公开的预览，只有工作人员能看到。"
 
 
@@ -47,7 +47,7 @@ def test_staff_without_the_permission_see_no_drafts(client: Client, draft: Editi
     assert client.get(PINNED).status_code == 404
 
 
-@pytest.mark.parametrize("below", ["", *(f"tables/{number}/" for number in range(1, 16)), "projects/"])
+@pytest.mark.parametrize("below", ["", "checks/", *(f"tables/{number}/" for number in range(1, 16)), "projects/"])
 def test_staff_preview_drafts_at_their_own_address(staff_client: Client, draft: Edition, below: str) -> None:
     page = text(staff_client, f"{PINNED}{below}")
     assert "<strong>草稿</strong>" in page
@@ -63,18 +63,18 @@ def test_a_preview_shows_the_figures_as_they_stand(staff_client: Client) -> None
 
 def test_an_empty_draft_can_be_looked_at(staff_client: Client) -> None:
     create_draft()
-    for below in ("", "projects/", *(f"tables/{number}/" for number in range(1, 16))):
+    for below in ("", "checks/", "projects/", *(f"tables/{number}/" for number in range(1, 16))):
         assert "草稿" in text(staff_client, f"{PINNED}{below}")
 
 
 def test_published_pages_carry_no_banner(client: Client, draft: Edition) -> None:
     publish(edition=draft, by=None)
-    for below in ("", "tables/5/", "projects/"):
+    for below in ("", "checks/", "tables/5/", "projects/"):
         for address in (CURRENT, PINNED):
             assert 'class="banner' not in text(client, f"{address}{below}")
 
 
-@pytest.mark.parametrize("below", ["", "tables/5/", "projects/"])
+@pytest.mark.parametrize("below", ["", "checks/", "tables/5/", "projects/"])
 def test_corrected_editions_stay_readable(client: Client, draft: Edition, below: str) -> None:
     publish(edition=draft, by=None)
     second = create_draft(factories.expenditure("77000000.00"), number=2, correction_reason="漏列一笔支出")

@@ -1,0 +1,169 @@
+"""What the reconciliation rules found in an edition, and the rules themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+
+from budgets import registry
+from budgets.checking import rules
+from budgets.checks.rules import Theme
+from budgets.findings import Severity
+from budgets.models import PublishedFinding, PublishedRule
+from budgets.views import library, parameters
+from budgets.views.errors import helpful
+from budgets.views.library import Shelf
+
+
+@dataclass(frozen=True, slots=True)
+class FoundLine:
+    """A finding in the reader's language. ``place`` are the row, where its key means something, and the column."""
+
+    finding: PublishedFinding
+    message: str
+    suspect: str
+    place: tuple[str, ...]
+    table_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeOfChecks:
+    """The rules of one theme that could be applied, and what they found."""
+
+    theme: Theme
+    applied: int
+    findings: tuple[FoundLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RuleLine:
+    """A rule in the reader's language, with how often it was applied or why it was not."""
+
+    code: str
+    statement: str
+    applied: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class SeverityCount:
+    severity: Severity
+    total: int
+    waived: int
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """How many rules could be applied to an edition, and what they found."""
+
+    applied: int
+    counts: tuple[SeverityCount, ...]
+
+
+def summary(shelf: Shelf) -> Summary | None:
+    """Two queries. None for a draft, which may change, and for what was published before there were rules."""
+    edition = shelf.edition
+    if not edition.is_published:
+        return None
+    applied = edition.rules.filter(applied__gt=0).count()
+    return Summary(applied, _counts(edition.findings.values_list("severity", "waiver"))) if applied else None
+
+
+def _counts(findings: Iterable[tuple[str, object]]) -> tuple[SeverityCount, ...]:
+    """Of severities, each with the waiver that excuses it or None."""
+    found = list(findings)
+    return tuple(
+        SeverityCount(
+            severity,
+            total=sum(each == severity for each, _waiver in found),
+            waived=sum(each == severity and waiver is not None for each, waiver in found),
+        )
+        for severity in Severity
+    )
+
+
+@helpful
+def page(
+    request: HttpRequest, jurisdiction: str, department: str, year: int, edition: int | None = None
+) -> HttpResponse:
+    """Everything found, or with ?table= what was found in one table."""
+    shelf = library.shelf_of(request, jurisdiction, department, year, edition)
+    table = parameters.table(request)
+    checks = library.checks(shelf)
+    shown = [finding for finding in checks.findings if table is None or finding.table == table]
+    return render(
+        request,
+        "budgets/checks.html",
+        {
+            "shelf": shelf,
+            "year_pages": shelf.year_pages("checks"),
+            "table": registry.tables()[table] if table else None,
+            "tables": sorted({finding.table for finding in checks.findings if finding.table}),
+            "counts": _counts((finding.severity, finding.waiver) for finding in shown),
+            "themes": _themes(checks.rules, shown, shelf),
+            "applied": [_rule_line(rule) for rule in checks.rules if rule.applied],
+            "not_applied": [_rule_line(rule) for rule in checks.rules if not rule.applied],
+            "waivers": [
+                (waiver, [finding for finding in checks.findings if finding.waiver == waiver])
+                for waiver in checks.waivers
+            ],
+        },
+    )
+
+
+def _themes(
+    published: Sequence[PublishedRule], findings: Sequence[PublishedFinding], shelf: Shelf
+) -> list[ThemeOfChecks]:
+    """In the order of the themes; a theme of which no rule could be applied is left out."""
+    theme_of = {rule.rule: rule.theme for rule in published if rule.applied}
+    return [
+        ThemeOfChecks(
+            theme,
+            applied=sum(each == theme for each in theme_of.values()),
+            findings=tuple(_found_line(finding, shelf) for finding in findings if theme_of[finding.rule] == theme),
+        )
+        for theme in Theme
+        if theme in theme_of.values()
+    ]
+
+
+def _found_line(finding: PublishedFinding, shelf: Shelf) -> FoundLine:
+    english = get_language() == "en"
+    return FoundLine(
+        finding=finding,
+        message=finding.message_en if english and finding.message_en else finding.message,
+        suspect=finding.suspect_en if english and finding.suspect_en else finding.suspect,
+        place=tuple(filter(None, (_row(finding.row), *finding.column.split("/")))),
+        table_url=shelf.url("table", number=finding.table) if finding.table else "",
+    )
+
+
+def _row(key: str) -> str:
+    """A row's key where people know it by that: a code or a name; the message names the others."""
+    if key == "total":
+        return "合计"
+    return "" if key.isascii() and not key[:1].isdigit() else key
+
+
+def _rule_line(rule: PublishedRule) -> RuleLine:
+    english = get_language() == "en"
+    return RuleLine(
+        code=rule.rule,
+        statement=rule.statement_en if english else rule.statement,
+        applied=rule.applied,
+        reason=rule.reason_en if english else rule.reason,
+    )
+
+
+def about(request: HttpRequest) -> HttpResponse:
+    """All rules by theme, from their declarations."""
+    themes = [(theme, [rule for rule in rules() if rule.theme is theme]) for theme in Theme]
+    return render(
+        request,
+        "budgets/about_checks.html",
+        {"themes": [(theme, found) for theme, found in themes if found], "total": len(rules())},
+    )
