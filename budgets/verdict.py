@@ -100,7 +100,8 @@ def findings_to_publish(verdict: Verdict) -> list[PublishedFinding]:
     private = {result.rule.code for result in verdict.report.results if result.rule.theme is Theme.PRIVACY}
     told = [judged.finding for judged in verdict.findings if judged.finding.rule in private]
     places = {place for finding in told for place in _places(finding)}
-    words = {word for finding in told for word in (finding.sentence, finding.actual) if word}
+    # A single character stands in other sentences by chance.
+    words = {word for finding in told for word in (finding.sentence, finding.actual) if word and len(word) > 1}
     found = []
     for number, judged in enumerate(verdict.findings, start=1):
         finding = judged.finding

@@ -220,6 +220,16 @@ def test_what_a_finding_says_of_a_person_is_not_stored(quoting: Remark, rules: A
     assert (kept.message, kept.row) == ("表5不对。", "206")
 
 
+def test_a_single_character_hides_nothing_else(rules: Any, draft: Edition) -> None:
+    told = remark("有。", "x", table=15, actual="表")
+    rules(
+        rule_finding("N19", told, theme=Theme.PRIVACY, severity=Severity.WARNING),
+        rule_finding("C12", remark("表5不对。", "x", table=5), severity=Severity.WARNING),
+    )
+    publish(edition=draft, by=None)
+    assert PublishedFinding.objects.get(edition=draft, rule="C12").message == "表5不对。"
+
+
 def test_staff_see_what_is_to_be_redacted(rules: Any, draft: Edition) -> None:
     rules(rule_finding("N19", PRIVATE, theme=Theme.PRIVACY))
     (finding,) = verdict_on(draft).blocking
