@@ -8,7 +8,6 @@ from itertools import chain
 from pathlib import Path
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from budgets import registry
 from budgets.facts import RevenueLine
@@ -124,9 +123,7 @@ def _destined(reading: Reading, target: Target) -> tuple[Reading, Administrative
 def _blocking(reading: Reading) -> list[str]:
     """Errors of the document itself, each with its place."""
     findings = [in_words(finding) for finding in reading.findings if finding.severity == "error"]
-    lost = ["：".join(filter(None, (problem.place, problem.why))) for problem in reading.unread if problem.lost]
-    if not reading.tables and not lost:
-        return [_("文件中没有认出任何一张预算公开表。")]
+    lost = [str(problem) for problem in reading.unread if problem.lost]
     return findings + lost
 
 

@@ -28,12 +28,21 @@ MAX_PATHS = 100_000
 MAX_CHARACTERS = 200_000
 """Characters on one PDF page; a dense page of A3 has about 10,000."""
 
+MAX_CONTENTS = MEGABYTE
+"""The list of sheets of a workbook, where it is looked at in this process; that of 200 sheets has 30 KB."""
+
 MAX_WORKBOOK_UNPACKED = 12 * MEGABYTE
 """All parts of a workbook in the portal's own form, which is read in Python and in this process: 5 s at most. One of
 2,000 items of procurement has 3 MB."""
 
 MAX_CELLS = 300_000
 """Cells of one table or sheet, covered ones too: about 75 MB of them. The largest known budget has 20,000 in all."""
+
+MAX_DOCUMENT_CELLS = 150_000
+"""Cells of all tables of a document together: interpreting so many takes some seconds and 200 MB."""
+
+MAX_BLOCKS = 30_000
+"""Paragraphs and tables of a document; 400 pages of 40 lines have 16,000."""
 
 MAX_FLAT_CELLS = 8_000_000
 """Cells of a sheet read as plain rows: about 200 MB in calamine. 100,000 lines of 26 columns are 2.6 million."""

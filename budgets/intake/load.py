@@ -86,7 +86,7 @@ def store(*, edition: Edition, facts: Iterable[Fact], kinds: Collection[type[Fac
         with transaction.atomic():
             _replace(edition, facts, kinds)
     except (DataError, IntegrityError) as error:
-        raise Unstorable(list(_faults(edition, facts)) or [_reason(error)]) from error
+        raise Unstorable(list(dict.fromkeys(_faults(edition, facts))) or [_reason(error)]) from error
 
 
 def _replace(edition: Edition, facts: list[Fact], kinds: Collection[type[Fact]] | None) -> None:

@@ -63,11 +63,7 @@ class Reading:
     @property
     def has_errors(self) -> bool:
         """Whether figures are missing or contradict each other, so that importing needs a person's consent."""
-        return (
-            not self.tables
-            or any(finding.severity is Severity.ERROR for finding in self.findings)
-            or any(problem.lost for problem in self.unread)
-        )
+        return not self.tables or self.contradicts or any(problem.lost for problem in self.unread)
 
     def fact_set(self) -> FactSet:
         """What was read, ready to be computed on or checked, with the names of the lists that come with the portal."""
@@ -75,8 +71,8 @@ class Reading:
 
     @property
     def contradicts(self) -> bool:
-        """Whether it has errors that are the document's own, so that there may be nobody to mend them."""
-        return bool(self.tables) and self.gives is None and self.has_errors
+        """Whether its own figures disagree, which nobody but the document's author can mend."""
+        return any(finding.severity is Severity.ERROR for finding in self.findings)
 
     def grid(self, number: int) -> Grid:
         """A reported table in the shape of a derived one."""
@@ -125,8 +121,8 @@ def interpret(document: Document, *, department: str | None = None) -> Reading:
         *found.unread,
         *(code_unlisted(code) for code in unlisted(codes)),
         *(problem for form in forms for problem in form.unread),
-        *_missing(tables, layout),
     ]
+    unread += _missing(tables, layout) if tables else _nothing(unread)
     return Reading(
         document=document,
         jurisdiction=_jurisdiction(found.tables),
@@ -168,9 +164,19 @@ def _united(*sources: Sequence[Fact]) -> tuple[Fact, ...]:
 
 
 def _not_read(document: Document) -> Iterator[Problem]:
-    """What the reader itself could not read, a scanned page for example, and what nobody saw in print."""
+    """What the reader itself could not read, a scanned page for example, and what nobody saw in print.
+
+    Cells of one sheet are told once.
+    """
+    cells: dict[tuple[str, str | None], list[Place]] = {}
     for unread in document.unread:
-        yield Problem(str(unread.place), message(unread.reason), lost=unread.reason != Reason.HIDDEN)
+        if unread.place.sheet is None:
+            yield Problem(str(unread.place), message(unread.reason), lost=unread.reason != Reason.HIDDEN)
+        else:
+            cells.setdefault((unread.reason, unread.place.sheet), []).append(unread.place)
+    for (reason, _sheet), places in cells.items():
+        more = _("这张工作表里共有%d处。") % len(places) if len(places) > 1 else ""
+        yield Problem(str(places[0]), message(reason) + more, lost=reason != Reason.HIDDEN)
     for sheet in dict.fromkeys(grid.place.sheet for grid in document.grids() if grid.hidden):
         yield Problem(str(Place(sheet=sheet)), message(Reason.HIDDEN))
 
@@ -241,6 +247,13 @@ def unlisted(codes: Codes) -> list[PrintedCode]:
 def code_unlisted(code: PrintedCode) -> Problem:
     why = _("编码 %(code)s“%(name)s”不在随附的目录中，请核对；平台的目录里也没有时，导入时会再次指出。")
     return Problem(code.source, why % {"code": code.code, "name": code.name})
+
+
+def _nothing(unread: Sequence[Problem]) -> list[Problem]:
+    """No table at all, unless what was lost says why."""
+    if any(problem.lost for problem in unread):
+        return []
+    return [Problem("", _("文件中没有认出任何一张预算公开表。"), lost=True)]
 
 
 def _missing(tables: Sequence[Reported], layout: str) -> list[Problem]:

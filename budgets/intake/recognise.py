@@ -49,8 +49,11 @@ class Reported:
 
 @dataclass(slots=True)
 class Recognition:
+    """``again`` are tables that say otherwise than one of the same number before them."""
+
     tables: list[Reported] = field(default_factory=list)
     unread: list[Problem] = field(default_factory=list)
+    again: list[tuple[Reported, Reported]] = field(default_factory=list)
 
 
 def recognise(segments: Sequence[Segment], divisions: Mapping[str, str]) -> Recognition:
@@ -65,6 +68,8 @@ def recognise(segments: Sequence[Segment], divisions: Mapping[str, str]) -> Reco
             continue
         found.unread += (_left_out(segment, column) for column in left_out)
         _read(segment, reading, divisions, found)
+    if found.again:
+        found.unread.append(_two_documents(found.again))
     return found
 
 
@@ -112,19 +117,22 @@ def _read(segment: Segment, reading: Reading, divisions: Mapping[str, str], foun
     same = next((t for t in found.tables if (t.number, t.part.key) == (table.number, table.part.key)), None)
     if same is None:
         found.tables.append(table)
+    elif [row.cells for row in table.part.rows] == [row.cells for row in same.part.rows]:
+        words = {"number": table.number, "title": table.title, "first": same.place}
+        why = _("表%(number)d“%(title)s”与 %(first)s 的完全相同，只读一次。")
+        found.unread.append(Problem(table.place, why % words))
     else:
-        found.unread.append(_twice(table, same))
+        found.again.append((table, same))
 
 
-def _twice(table: Reported, first: Reported) -> Problem:
-    """The same table again: harmless when it says the same, else the file holds two documents."""
-    words = {"number": table.number, "title": table.title, "first": first.place}
-    if [row.cells for row in table.part.rows] == [row.cells for row in first.part.rows]:
-        return Problem(table.place, _("表%(number)d“%(title)s”与 %(first)s 的完全相同，只读一次。") % words)
+def _two_documents(again: Sequence[tuple[Reported, Reported]]) -> Problem:
+    table, first = again[0]
+    numbers = "、".join(dict.fromkeys(str(second.number) for second, _first in again))
     why = _(
-        "表%(number)d“%(title)s”在文件中出现两次（另一处：%(first)s），数字不同。"
+        "文件中有两份预算：表%(numbers)s出现了不止一次，数字不同（“%(title)s”先在 %(first)s 出现）。"
         "一个文件只能有一个部门一年的预算，请拆开后分别导入。"
     )
+    words = {"numbers": numbers, "title": table.title, "first": first.place}
     return Problem(table.place, why % words, lost=True)
 
 

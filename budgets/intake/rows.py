@@ -61,6 +61,9 @@ class Problem:
     why: str
     lost: bool = False
 
+    def __str__(self) -> str:
+        return "：".join(filter(None, (self.place, self.why)))
+
 
 @dataclass(frozen=True)
 class Context:

@@ -106,7 +106,7 @@ def print_reading(command: BaseCommand, path: Path, reading: Reading, findings: 
         command.stdout.write(f"  {in_words(shapes.line(finding))}")
     for problem in reading.unread:
         label = _("未读入") if problem.lost else _("说明")
-        command.stdout.write(f"  [{label}] {in_words('：'.join(filter(None, (problem.place, problem.why))))}")
+        command.stdout.write(f"  [{label}] {in_words(str(problem))}")
 
 
 def print_problem(command: BaseCommand, path: Path, problem: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,10 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from budgets.facts import FundingSource
+from budgets.management.documents import ENTIRE_LINE
 from budgets.models import Document, Edition
-from budgets.renderers.findings import KEYS
+from budgets.publication import publish
+from budgets.renderers.findings import KEYS as FINDING_KEYS
 from tests import factories
 from tests.intake.variants import Style, as_text, printed
 from tests.models.database import create_department
@@ -83,11 +86,12 @@ def test_check_needs_no_database_and_prints_one_object_a_line(file: Path, broken
         "wrong.txt",
     ]
     assert (good["department"], good["year"]) == ("900", 2026)
-    # Its table 8 is blank, and its project code has no year: no figure of it is wrong.
-    assert [(found["rule"], found["severity"]) for found in good["findings"]] == [
+    # Its table 8 is blank, its project code has no year, six tables are not there: no figure of it is wrong.
+    assert {(found["rule"], found["severity"]) for found in good["findings"]} == {
         ("C45", "warning"),
         ("C52", "warning"),
-    ]
+        ("N15", "warning"),
+    }
     assert [table["table"] for table in good["tables"]] == [*range(1, 9), 11]
     assert (bad["department"], bad["year"], bad["tables"], bad["findings"]) == (None, None, [], [])
     assert [problem["why"] for problem in bad["unread"]] == ["文件是空的。请重新导出后再上传。"]
@@ -110,7 +114,7 @@ def test_check_needs_no_database_and_prints_one_object_a_line(file: Path, broken
         "message_en": finding["message_en"],
         "waived": False,
     }
-    assert list(finding) == [*KEYS, "waived"]
+    assert list(finding) == [*FINDING_KEYS, "waived"]
 
 
 def test_tables_are_in_the_public_shape_with_the_source_of_each_row(file: Path) -> None:
@@ -165,6 +169,54 @@ def test_progress_is_for_terminals(command: str, file: Path, capfd: Any, db: Non
     assert capfd.readouterr() == ("", "")
 
 
+def test_progress_on_a_terminal_is_wiped_out_before_anything_is_printed(
+    file: Path, monkeypatch: pytest.MonkeyPatch, db: None
+) -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    create_department()
+    terminal = Terminal()
+    monkeypatch.setattr(sys, "stderr", terminal)
+    call_command("import_document", str(file), str(file), stdout=terminal)
+    shown = [line.rpartition(ENTIRE_LINE)[2] for line in terminal.getvalue().split("\n")]
+    assert [line for line in shown if "/2] " in line] == []
+    assert sum("已存为草稿" in line for line in shown) == 2
+    for number in (1, 2):
+        for doing in ("读取", "存入"):
+            assert f"{ENTIRE_LINE}[{number}/2] budget.txt {doing}" in terminal.getvalue()
+
+
+KEYS = [
+    "file",
+    "sha256",
+    "jurisdiction",
+    "department",
+    "department_name",
+    "year",
+    "layout",
+    "tables",
+    "facts",
+    "findings",
+    "unread",
+    "unknown",
+]
+
+
+def test_every_object_has_the_same_keys(file: Path, broken: Path, wrong: Path, db: None) -> None:
+    create_department()
+    letter = broken.with_name("letter.txt")
+    letter.write_text("通知\n", encoding="utf-8")
+    files = (file, broken, wrong, letter, file.with_name("none.txt"))
+    checked = objects(run("check_document", *files, "--json")[1])
+    imported = objects(run("import_document", *files, "--json")[1])
+    assert [list(record) for record in checked] == [KEYS] * 5
+    assert [list(record) for record in imported] == [[*KEYS, "refused", "edition", "added"]] * 5
+    assert [bool(record["edition"]) for record in imported] == [True, False, False, False, False]
+    assert [bool(record["refused"]) for record in imported] == [False, True, True, True, True]
+
+
 @pytest.mark.django_db
 def test_import_stores_the_good_files_and_refuses_the_others(file: Path, broken: Path, wrong: Path) -> None:
     create_department()
@@ -189,6 +241,22 @@ def test_a_refused_file_says_why_and_that_nothing_was_stored(wrong: Path) -> Non
     assert not Edition.objects.filter(department__code="900").exists()
     assert run("import_document", wrong, "--despite-findings")[0] == 0
     assert Edition.objects.filter(department__code="900").count() == 1
+
+
+@pytest.mark.django_db
+def test_what_is_published_is_not_touched(file: Path) -> None:
+    create_department()
+    run("import_document", file)
+    published = publish(edition=Edition.objects.get(department__code="900"), by=None)
+    status, output, errors = run("import_document", file)
+    assert (status, errors) == (0, "")
+    assert output.endswith(
+        f"{file}：已存为草稿 示例局 2026年年初预算第2版，已公开的版本没有改动。公开之前请写明更正原因。\n"
+    )
+    assert list(Edition.objects.filter(department__code="900").order_by("number").values_list("state", "digest")) == [
+        ("published", published.digest),
+        ("draft", ""),
+    ]
 
 
 @pytest.mark.django_db
@@ -219,7 +287,9 @@ def test_options_guard_against_the_wrong_file(options: tuple[str, str], why: str
     assert why in errors
 
 
-@pytest.mark.parametrize("arguments", [(), ("--year", "abc", "x.txt"), ("--nonsense", "x.txt")])
+@pytest.mark.parametrize(
+    "arguments", [(), ("--year", "abc", "x.txt"), ("--year", "1999", "x.txt"), ("--nonsense", "x.txt")]
+)
 def test_wrong_usage(arguments: tuple[str, ...]) -> None:
     with pytest.raises(CommandError):
         run("import_document", *arguments)

@@ -50,5 +50,5 @@ def _stored(path: Path, name: str) -> bytes:
 def _found(data: bytes, form: Format) -> list[Block | Unread]:
     if form.plain and len(data) <= limits.IN_PROCESS_BYTES:
         with collector_paused():
-            return list(worker.reader(form)(data))
+            return list(worker.limited(worker.reader(form)(data)))
     return worker.read(data, form)

@@ -21,7 +21,7 @@ def main() -> None:
     gc.disable()  # everything made here is kept to the end, so looking for garbage only costs time
     form = FORMATS[sys.argv[1]]
     try:
-        answer: Any = worker.packed(worker.reader(form)(sys.stdin.buffer.read()))
+        answer: Any = worker.packed(worker.limited(worker.reader(form)(sys.stdin.buffer.read())))
     except UnreadableDocument as error:
         answer = {"refused": error.reason, "place": asdict(error.place)}
     # In one go: written piece by piece it would be encoded in Python.

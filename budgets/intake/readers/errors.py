@@ -31,6 +31,7 @@ class Reason(StrEnum):
     TOO_DEEP = "too_deep"
     TOO_MANY_PAGES = "too_many_pages"
     TOO_MANY_CELLS = "too_many_cells"
+    TOO_LONG = "too_long"
     TOO_COSTLY = "too_costly"
     QUOTES = "quotes"
     OWN_WORKBOOK = "own_workbook"
@@ -57,6 +58,9 @@ MESSAGES = {
     Reason.TOO_DEEP: _("内容嵌套过深，已拒绝读取。请用办公软件重新保存后再上传。"),
     Reason.TOO_MANY_PAGES: _("PDF 超过 %(pages)d 页。请只上传预算公开部分。"),
     Reason.TOO_MANY_CELLS: _("表格超过 %(cells)d 个单元格。请删除多余的行列后再上传。"),
+    Reason.TOO_LONG: _(
+        "文件太长：最多 %(blocks)d 段文字和表格，所有表格合计 %(whole)d 个单元格。请只上传预算公开部分。"
+    ),
     Reason.TOO_COSTLY: _("读取超出时间或内存限制。请拆分文件，或重新导出后再上传。"),
     Reason.QUOTES: _("CSV 的引号不成对，后面的行无法分开。请改正这一行，或者另存为 XLSX。"),
     Reason.OWN_WORKBOOK: _("这是本系统的填报工作簿。请用 import_document --dry-run 检查，内容要对照平台的目录。"),
@@ -68,6 +72,8 @@ _AMOUNTS = {
     "megabytes": limits.MAX_BYTES // limits.MEGABYTE,
     "pages": limits.MAX_PAGES,
     "cells": limits.MAX_CELLS,
+    "blocks": limits.MAX_BLOCKS,
+    "whole": limits.MAX_DOCUMENT_CELLS,
 }
 
 

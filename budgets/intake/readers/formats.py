@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from zipfile import BadZipFile, ZipFile
 
+from budgets.intake import limits
 from budgets.intake.raw import Block, Unread
 from budgets.intake.readers.errors import Reason, UnreadableDocument
 
@@ -35,6 +36,7 @@ HTML = Format("html", "text/html", "html.read", plain=True)
 TEXT = Format("text", "text/plain", "text.read", plain=True)
 FORMATS = {each.key: each for each in (PDF, DOCX, XLSX, ODS, XLS, HTML, TEXT)}
 
+_ENTRY = b"PK\x01\x02"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _BINARY = re.compile(
     rb"\x89PNG|\xff\xd8\xff|GIF8|II\*\x00|MM\x00\*|\x1f\x8b|BZh|Rar!|7z\xbc\xaf|\x00\x00\x00.ftyp|\{\\rtf"
@@ -67,6 +69,9 @@ def format_of(data: bytes) -> Format:
 
 
 def _zipped(data: bytes) -> Format:
+    # Before the directory is read, which makes an object of every entry.
+    if data.count(_ENTRY) > limits.MAX_PARTS:
+        raise UnreadableDocument(Reason.UNPACKS_TOO_LARGE)
     try:
         with ZipFile(BytesIO(data)) as package:
             names = set(package.NameToInfo)

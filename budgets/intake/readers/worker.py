@@ -50,6 +50,16 @@ def read(data: bytes, form: Format) -> list[Block | Unread]:
     raise UnreadableDocument(Reason.TOO_COSTLY if _ran_out(done) else Reason.DAMAGED)
 
 
+def limited(found: Iterable[Block | Unread]) -> Iterator[Block | Unread]:
+    """The same, as far as a document may be large. Raises UnreadableDocument."""
+    cells = 0
+    for number, each in enumerate(found, start=1):
+        cells += sum(map(len, each.rows)) if isinstance(each, Grid) else 0
+        if number > limits.MAX_BLOCKS or cells > limits.MAX_DOCUMENT_CELLS:
+            raise UnreadableDocument(Reason.TOO_LONG, each.place)
+        yield each
+
+
 def command(form: Format) -> list[str]:
     return [sys.executable, "-m", "budgets.intake.readers", form.key]
 

@@ -28,15 +28,17 @@ from budgets.intake.workbook.manifest import Manifest, NotOurWorkbook
 
 _DAMAGE = (*DAMAGE, InvalidFileException, SyntaxError, KeyError, IndexError, TypeError, AttributeError)
 """What openpyxl raises for XML that is not well-formed (a SyntaxError) or not a workbook's."""
+_CONTENTS = ("xl/workbook.xml", "xl/_rels/workbook.xml.rels")
 MAX_COLUMNS = 200
 
 
 def is_own(data: bytes) -> bool:
     """Whether an XLSX has the hidden sheet that says whose workbook it is. Raises UnreadableDocument."""
-    if not data.startswith(b"PK\x03\x04"):
+    if not data.startswith(b"PK\x03\x04") or format_of(data) is not XLSX:
         return False
     with opened(data) as package:
-        return manifest.SHEET in number_formats.parts(package)
+        contents = sum(part.file_size for part in package.infolist() if part.filename in _CONTENTS)
+        return contents <= limits.MAX_CONTENTS and manifest.SHEET in number_formats.parts(package)
 
 
 def load(path: Path, *, read_only: bool) -> Workbook:

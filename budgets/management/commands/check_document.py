@@ -63,6 +63,9 @@ class Command(BaseCommand):
         findings = findings_of_reading(reading)
         if as_json:
             print_json(self, reading_record(reading, findings, unlisted(reading.codes)))
-        else:
+        elif reading.tables:
             print_reading(self, path, reading, findings)
+        else:
+            for problem in reading.unread:
+                print_problem(self, path, str(problem))
         return not (reading.has_errors or any(finding.severity is Severity.ERROR for finding in findings))

@@ -85,7 +85,7 @@ class Command(BaseCommand):
             record = report.of_file(str(path), [("", each) for each in problems])
         else:
             progress.clear()
-            return self._print(path, outcomes, dry_run=options["dry_run"], as_json=as_json)
+            return self._print(path, outcomes, options, as_json=as_json)
         progress.clear()
         if as_json:
             print_json(self, record | {"refused": problems, "edition": None, "added": []})
@@ -93,7 +93,7 @@ class Command(BaseCommand):
             self._refuse(path, problems)
         return False
 
-    def _print(self, path: Path, outcomes: list[Outcome], *, dry_run: bool, as_json: bool) -> bool:
+    def _print(self, path: Path, outcomes: list[Outcome], options: dict[str, Any], *, as_json: bool) -> bool:
         refused = any(outcome.problems for outcome in outcomes)
         for outcome in outcomes:
             if refused and not outcome.problems:
@@ -102,7 +102,7 @@ class Command(BaseCommand):
                 outcome.problems.append(self._keep_marked(path, outcome.marked))
             # What the rules find does not keep a document out of a draft; it keeps the draft from being published.
             findings = findings_of_reading(outcome.reading)
-            edition = None if refused or dry_run else outcome.edition
+            edition = None if refused or options["dry_run"] else outcome.edition
             added = [] if refused else outcome.added
             if as_json:
                 record = reading_record(outcome.reading, findings, outcome.unknown) | {
@@ -112,7 +112,8 @@ class Command(BaseCommand):
                 }
                 print_json(self, record)
             elif refused:
-                self._refuse(path, outcome.problems, contradicts=outcome.reading.contradicts)
+                insist = outcome.reading.contradicts and not options["despite_findings"]
+                self._refuse(path, outcome.problems, insist=insist)
             else:
                 print_reading(self, path, outcome.reading, findings)
                 self._say_added(added)
@@ -127,10 +128,10 @@ class Command(BaseCommand):
             return _("标出错误的副本 %(file)s 写不下来：%(why)s。") % {"file": marked, "why": error.strerror}
         return _("错误已标在 %(file)s 中，改正后可直接导入它。") % {"file": marked}
 
-    def _refuse(self, path: Path, problems: list[str], *, contradicts: bool = False) -> None:
+    def _refuse(self, path: Path, problems: list[str], *, insist: bool = False) -> None:
         for problem in problems:
             print_problem(self, path, problem)
-        if contradicts:
+        if insist:
             why = _("文件本身有误而又无法改正时，可以加上 --despite-findings 照原样存入。")
             print_problem(self, path, why)
         self.stderr.write(_("%(file)s：没有存入任何内容。") % {"file": path})
