@@ -24,6 +24,8 @@ MOBILE, LOCAL, OFFICE = "13800000000", "80000000", "027-80000000"
 
 # 110101 19000101 000 by hand: 7+9+5+4+2 of the place, 9×1 of 19, 9 of 01 and 5 of 01 = 50; 50 % 11 = 6, so 12 - 6 = 6.
 IDENTITY = "110101190001010006"
+# Ones add up to the weights, 100; 100 % 11 = 1, so (12 - 1) % 11 = 0. It holds no date of birth.
+UNBORN = "1" * 17 + "0"
 # Luhn of 62 and zeros by hand: the 6 is doubled to 12 → 3, the 2 stays: 5, so the check digit is 5.
 CARD = "6200000000000005"
 
@@ -60,6 +62,7 @@ def test_numbers_are_checked_by_their_check_digits() -> None:
         ("致电138-0000-0000", "致电〔略〕"),
         (f"身份证号 {IDENTITY}", "身份证号 〔略〕"),
         (f"编号 {IDENTITY}", "编号 〔略〕"),
+        (f"身份证：{UNBORN}", "身份证：〔略〕"),
         (f"开户行及账号 {CARD}", "开户行及账号 〔略〕"),
         ("卡号 6200 0000 0000 0005", "卡号 〔略〕"),
         ("邮箱：xx@qq.com", "邮箱：〔略〕"),
@@ -114,6 +117,7 @@ def test_what_may_be_public_asks_for_a_look(line: str, redaction: str, severity:
         "主任：安全生产领导小组",
         "全体党员同志、老同志和关心老同志的人",
         "以习近平同志为核心的党中央",
+        "落实总书记批示，推进工作",
         "贯彻总书记重要指示批示精神和批示件办理",
         "办理领导批示、交办事项",
         "局长办公会、书记项目，主任安排，",
@@ -126,6 +130,7 @@ def test_what_may_be_public_asks_for_a_look(line: str, redaction: str, severity:
         "政府服务热线12345，2023-12-12",
         "电话费\t12000",
         "项目编码 110101190001010003",
+        f"编号 {UNBORN}",
         "编码 6200000000000006",
         "会计\t单据",
         "填报人: 单位负责人: 填报日期:",

@@ -133,6 +133,7 @@ def test_kinds_are_not_compared_where_other_money_is_spent() -> None:
         ("revenue.fiscal 财政拨款 2 76.67 - -", ("76.67", "66.67%", Severity.WARNING)),
         ("revenue.fiscal 财政拨款 2 - - -", ("", "66.67%", Severity.WARNING)),
         ("revenue.fiscal 财政拨款 - - - -", None),
+        ("revenue.fiscal 财政拨款 0 - - -", None),
         ("revenue.fiscal 财政拨款 - 5 - -", ("5", "0.00%", Severity.WARNING)),
         ("revenue.fiscal 财政拨款 ? ? - -", None),
     ],
@@ -174,8 +175,8 @@ def test_last_years_totals_as_the_text_tells_them(figures: list[object], expecte
     [
         told("2", Meaning.CHANGE, "增加（减少）", YEAR - 1),
         told("2", Meaning.CHANGE, "增加", YEAR - 2),
-        replace(told("9", Meaning.PREVIOUS), outturn=True),
-        replace(told("9", Meaning.PREVIOUS), section="general_budget"),
+        replace(told("9", Meaning.PREVIOUS, "", YEAR - 1), outturn=True),
+        replace(told("9", Meaning.PREVIOUS, "", YEAR - 1), section="general_budget"),
     ],
 )
 def test_what_tells_nothing_of_last_years_budget(figure: object) -> None:

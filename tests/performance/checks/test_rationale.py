@@ -32,6 +32,8 @@ def findings(text: str, amount: str = "-") -> tuple[Finding, ...]:
         ("宣传22万元。图书10万元、资料3万元；专项9万元(主要是报刊0.03万元/套*300套=9万元)", "22"),
         ("甲、乙、丙共81万元（6+10+40+25）", "81"),
         ("其他经费4万元(检查0.8万元；培训3.2万元)", "9"),
+        ("其他经费4万元(检查0.8万元（含车辆0.3万元）；培训3.2万元)", "9"),
+        ("新获批的给予50万元。市级25万元、省级35万元、国家级45万元", "100"),
         ("其他经费4万元(其中检查0.8万元、培训1万元)", "4"),
         ("委托71万元，含评审3万元/次*2次=6万元（另列规划10万元、转化40万元、培育25万元）", "84"),
         ("给予最高300万元奖励，连续3年补贴（最高3000平方米，80元/平方米/月）。", "100"),
@@ -81,6 +83,11 @@ def test_a_wrong_product_is_an_error_and_quoted() -> None:
     assert finding.sentence == "35元*1600份=2.8万元"
 
 
+def test_a_product_that_may_be_rounded_asks_for_a_look() -> None:
+    (finding,) = findings("评审2000元*8人=2万元。", "2")
+    assert (finding.severity, finding.expected) == (Severity.WARNING, "1.60万元")
+
+
 def test_a_product_in_the_wrong_unit_says_so() -> None:
     (finding,) = findings("评审2000元*2人*5次=2元。", "2")
     assert "元与万元" in finding.message
@@ -92,6 +99,10 @@ def test_numbered_items_against_the_line() -> None:
     (finding,) = findings(text, "8")
     assert (finding.severity, finding.column) == (Severity.WARNING, "local")
     assert (finding.actual, finding.expected) == ("8.00万元", "7.00万元")
+
+
+def test_numbered_items_are_left_alone_where_one_is_a_rate() -> None:
+    assert findings("1、会议2万元。2、培训1万元，每人500元。3、宣传4万元。", "8") == ()
 
 
 def test_numbers_that_do_not_count_on_are_no_list() -> None:

@@ -194,6 +194,7 @@ def test_an_illegal_hierarchy_is_mended_in_the_facts_and_reported_as_printed() -
             None,
         ),
         (("|产出指标|数量指标|甲|1次|计划", "||社会效益指标|乙|1次|计划", "|满意度指标|满意度|丙|1次|计划"), None),
+        (("|产出指标|社会效益指标|甲|1次|计划", "|效益指标|生态效益指标|乙|1次|计划"), None),
     ],
 )
 def test_a_slipped_label_is_no_mistake(rows: tuple[str, ...], slipped: int | None) -> None:
