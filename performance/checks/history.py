@@ -40,15 +40,22 @@ def opening_budgets(dossier: Dossier) -> dict[int, Decimal]:
     return found
 
 
+def year_of(evidence: Evidence) -> int:
+    """The budget's year. Raises Inapplicable for a document of whose tables none is dated: it is not known then."""
+    if evidence.reported and evidence.titles and not any(title.year for title in evidence.titles):
+        raise Inapplicable("文件没有写明年度", "the document does not name its year")
+    return evidence.year
+
+
 def histories(evidence: Evidence) -> Iterator[Outcome]:
     """Only a year of which every form tells can be added up."""
-    sheet = evidence.sheet(14, "funding")
+    sheet, year = evidence.sheet(14, "funding"), year_of(evidence)
     told = [opening_budgets(dossier) for dossier in evidence.facts.of(Dossier)]
-    columns = {"year_before_last": evidence.year - 2, "last_year": evidence.year - 1}
+    columns = {"year_before_last": year - 2, "last_year": year - 1}
     complete = {
-        column: sum((history[year] for history in told), Decimal(0))
-        for column, year in columns.items()
-        if told and all(year in history for history in told) and amount_of(sheet, SPECIFIC, column) is not None
+        column: sum((history[past] for history in told), Decimal(0))
+        for column, past in columns.items()
+        if told and all(past in history for history in told) and amount_of(sheet, SPECIFIC, column) is not None
     }
     if not complete:
         raise Inapplicable(

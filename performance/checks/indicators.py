@@ -218,7 +218,7 @@ RULES = (
         code="C75",
         statement="T15 年度指标分值合计=100 或 100-预算执行率分(10/20)",
         statement_en="indicator weights total",
-        notation='"Σ分值 ∈ {100,90,80}"',
+        notation="Σ分值 ∈ {100,90,80}",
         formula=Scan(_weights, (15,)),
         theme=Theme.PERFORMANCE,
         severity=Severity.WARNING,

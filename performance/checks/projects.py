@@ -13,7 +13,7 @@ from budgets.names import counterparts
 from budgets.normalise import plain
 from performance.checks.cells import amount_of, remark
 from performance.checks.costs import cost_lines, sources
-from performance.checks.history import histories
+from performance.checks.history import histories, year_of
 from performance.checks.matching import Match, listed, matches
 from performance.facts import Dossier, Frequency
 
@@ -182,20 +182,21 @@ def _other_name(match: Match, row: SheetRow) -> Remark:
 
 def _years(evidence: Evidence) -> Iterator[Outcome]:
     """项目年度 is the year of the budget; a continuing project may have begun before."""
+    year = year_of(evidence)
     for dossier in evidence.facts.of(Dossier):
         if not dossier.project_year.isdigit() or dossier.frequency is Frequency.CONTINUING:
             continue
-        if int(dossier.project_year) == evidence.year:
+        if int(dossier.project_year) == year:
             yield FINE
             continue
         yield Remark(
-            zh=f"项目年度是 {dossier.project_year}，本预算是 {evidence.year} 年的，请核对是否沿用了往年的表。",
-            en=f"The form's year is {dossier.project_year}, the budget's {evidence.year}; was an old form used again?",
+            zh=f"项目年度是 {dossier.project_year}，本预算是 {year} 年的，请核对是否沿用了往年的表。",
+            en=f"The form's year is {dossier.project_year}, the budget's {year}; was an old form used again?",
             table=15,
             part=f"{dossier.project}.head",
             row="project_year",
             column="项目年度",
-            expected=str(evidence.year),
+            expected=str(year),
             actual=dossier.project_year,
             source=dossier.place,
         )

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from budgets.checks.engine import check
-from budgets.checks.evidence import Evidence
+from budgets.checks.evidence import Evidence, Title
 from budgets.findings import Finding, Severity
 from performance.checks import projects as rules
 from performance.checks import services
@@ -225,6 +225,15 @@ def test_the_year_of_a_form(year: str, frequency: Frequency, wrong: bool) -> Non
     form = replace(dossier(ONE), project_year=year, frequency=frequency)
     (result,) = check(evidence(facts=[form]), [RULES["C91"]]).results
     assert told(result.findings) == ([(WARNING, "project_year", "项目年度", year, str(YEAR))] if wrong else [])
+
+
+@pytest.mark.parametrize("code", ["C79", "C91"])
+def test_a_document_without_a_year_is_not_dated_by_a_guess(code: str) -> None:
+    titles = [Title(14, "部门整体绩效目标申报表", None, "第1页")]
+    tables = funds("expenditure.specific 特定 9 - 9 9")
+    facts = [replace(dossier(ONE), project_year="2020", budget_history=f"{YEAR - 1}年年初预算安排：1万元")]
+    (result,) = check(evidence(tables, facts=facts, titles=titles), [RULES[code]]).results
+    assert (result.applied, result.reason) == (0, "文件没有写明年度")
 
 
 @pytest.mark.parametrize(
