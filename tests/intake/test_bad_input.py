@@ -27,13 +27,14 @@ from budgets.ledger import facts_of as stored_facts
 from budgets.models import Document, Edition
 from budgets.registry import fact_models
 from tests.conftest import ROOT
+from tests.intake.damage import Figure, figures, mutated
 from tests.intake.exports import WORK, with_cells, write
 from tests.intake.office import as_word, as_workbook, with_formulas, with_link, with_macros
 from tests.intake.readers.test_refusals import CASES, package, parts_of
 from tests.intake.test_commands import run
 from tests.intake.test_imports import facts
 from tests.intake.test_variants import facts_of
-from tests.intake.variants import Figure, Style, as_text, figures, mutated, printed
+from tests.intake.variants import Style, as_text, printed
 from tests.models.database import create_department
 
 SECONDS = 20
