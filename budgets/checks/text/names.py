@@ -23,6 +23,8 @@ PATH = re.compile(
 )
 """科学技术支出（类）科学技术管理事务（款）行政运行（项）"""
 
+MOST_NAMED = 3
+
 
 def named(evidence: Evidence, rule: str) -> Iterator[Outcome]:
     """The code and name that a statement on a function gives, each name once in a section."""
@@ -170,9 +172,9 @@ def _misnamed(
     left = [code for code in printed if not any(one and one.startswith(code) for one in explained)]
     if not left:
         return FINE
-    code = functions.nearest(lost, length, codes[-1]) or left[0]
-    right = functions.official.get(code) or functions.names(code)[0]
-    return _remark(line, match, code, lost, f"可能是 {code}“{right}”", f"it may be {code} “{right}”")
+    names = [f"{code}“{functions.official.get(code) or functions.names(code)[0]}”" for code in left[:MOST_NAMED]]
+    row = left[0] if len(left) == 1 else codes[-1]
+    return _remark(line, match, row, lost, f"可能是 {'或'.join(names)}", f"it may be {' or '.join(names)}")
 
 
 def _remark(line: TextLine, match: re.Match[str], code: str, name: str, zh: str, en: str) -> Remark:
@@ -182,16 +184,10 @@ def _remark(line: TextLine, match: re.Match[str], code: str, name: str, zh: str,
         en=f"“{name}” in the glossary is no name of the year's list: {en}.",
         row=code,
         column="科目名称",
-        expected=functions_name(zh),
         actual=name,
         source=line.place,
         sentence=sentence,
     )
-
-
-def functions_name(words: str) -> str:
-    """The name in quotation marks."""
-    return words.split("“")[-1].rstrip("”")
 
 
 RULES = (

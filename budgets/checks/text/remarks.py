@@ -14,7 +14,7 @@ def printed(amount: Decimal, unit: str) -> str:
     """Yuan in the unit of a figure, with two places or as many as are needed."""
     value = amount / YUAN.get(unit, 1)
     if unit not in YUAN:
-        return f"{value.normalize():f}"
+        return f"{value:f}"
     shown = value.quantize(Decimal("0.01"))
     return f"{shown if shown == value else value.normalize():f}"
 

@@ -41,7 +41,7 @@ _WANTS_AMOUNT = r"(?:预算|支出|收入|合计|共计|总计|总额|金额|费
 _NUMERALS = "百千十数几上余多一二三四五六七八九两亿以位"
 _BLANK_AMOUNT = (
     rf"[\u4e00-\u9fff](?<![{_NUMERALS}])(?<!单位为)(?:万元|亿元)"
-    rf"|[\u4e00-\u9fff](?<![{_NUMERALS}万单公美欧日港状])元(?=[,;。、])"
+    rf"|[\u4e00-\u9fff](?<![{_NUMERALS}万元单公美欧日港状])元(?=[,;。、])"
 )
 _WANTS_COUNT = r"(?:共有|编制|实有|其中|人员|人数|实有数|车辆|购置|退休|在职|行政|事业)"
 _GOES_ON = r"(?=[,;。、(]|其中|主要|用于|比|较|与|同|占|$)"
@@ -134,15 +134,15 @@ def _signs(line: TextLine, signs: Sequence[Sign]) -> Iterator[Outcome]:
     """Each kind of fault once in a sentence, which is named as printed, without white space."""
     bare = plain(line.text)
     likely = [sign for sign in signs if sign.pattern.search(bare)]
-    found = [
-        (sign, sentence, words)
-        for sign in likely
-        for sentence in sentences(line.text)
-        if (words := list(dict.fromkeys(match[0] for match in sign.pattern.finditer(plain(sentence)))))
-    ]
+    found: dict[tuple[str, str], tuple[Sign, list[str]]] = {}
+    for sign in likely:
+        for sentence in sentences(line.text):
+            words = list(dict.fromkeys(match[0] for match in sign.pattern.finditer(plain(sentence))))
+            if words:
+                found.setdefault((sentence, sign.zh), (sign, words))
     if not found:
         yield FINE
-    for sign, sentence, words in found:
+    for (sentence, _zh), (sign, words) in found.items():
         said = "、".join(words)
         yield Remark(
             zh=f"“{said}”：{sign.zh}。请改正这句话。",

@@ -23,10 +23,13 @@ from budgets.normalise import YUAN
 
 @dataclass(frozen=True, slots=True)
 class Judged:
+    """A figure and the best of its candidates."""
+
     statement: Statement
     figure: TextFigure
     verdict: Verdict
     candidate: Candidate
+    candidates: list[Candidate]
 
     @property
     def key(self) -> tuple[str, str, str, str]:
@@ -59,12 +62,12 @@ def judge(evidence: Evidence, rule: str) -> Iterator[Judged]:
         candidates = lookup.candidates(statement)
         for figure in statement.of(Meaning.CURRENT):
             if candidates and is_budgeted(figure, evidence):
-                yield Judged(statement, figure, *best(figure, candidates))
+                yield Judged(statement, figure, *best(figure, candidates), candidates)
 
 
 def amounts(evidence: Evidence, rule: str) -> Iterator[Outcome]:
     """What is wrong with the amounts of a rule. Slips of 10^4 are left to rule N13."""
-    found = [_of_item(each, evidence) for each in judge(evidence, rule)]
+    found = [_of_item(each, evidence) for each in judge(evidence, rule) if not _is_of_unknown(each)]
     right = {each.key for each in found if each.verdict in (Verdict.EQUAL, Verdict.ROUNDED)}
     standing = evidence.derived(Standing)
     shared = _shared_out(found)
@@ -78,49 +81,63 @@ def amounts(evidence: Evidence, rule: str) -> Iterator[Outcome]:
             yield _wrong(each, standing, repeated=each.key in right)
 
 
+OF_ITEMS = frozenset({"basic_expenditure", "project_expenditure", "personnel_cost", "public_cost"})
+"""What is told of functions and other items as of the whole."""
+
+
+def _earlier(each: Judged) -> list[TextFigure]:
+    """This year's amounts that stand before a figure in its sentence."""
+    before = takewhile(lambda figure: figure is not each.figure, each.statement.beside)
+    return [f for f in before if f.sentence == each.figure.sentence and f.meaning is Meaning.CURRENT]
+
+
+def _is_of_unknown(each: Judged) -> bool:
+    """Whether it is a part of an amount of which nobody knows what it is of: 某经费5万元，其中：基本支出3万元."""
+    if each.verdict is not Verdict.WRONG or each.statement.name or each.statement.subject not in OF_ITEMS:
+        return False
+    first = next(iter(_earlier(each)), None)
+    return first is not None and not first.subject and first.unit in YUAN and first.value >= each.figure.value
+
+
 def _of_item(each: Judged, evidence: Evidence) -> Judged:
     """What is told of a function named before it in the sentence (其中：基本支出) is compared with that one's row."""
     if each.verdict is not Verdict.WRONG or each.statement.name or each.statement.subject not in OF_ITEMS:
         return each
-    before = takewhile(lambda figure: figure is not each.figure, each.statement.beside)
-    items = [f for f in before if f.subject == "function" and f.sentence == each.figure.sentence]
+    items = [figure for figure in _earlier(each) if figure.subject == "function"]
     if not items:
         return each
     statement = replace(each.statement, code=items[-1].code, name=items[-1].name)
     candidates = evidence.derived(Lookup).candidates(statement)
-    return Judged(statement, each.figure, *best(each.figure, candidates)) if candidates else each
-
-
-OF_ITEMS = frozenset({"basic_expenditure", "project_expenditure", "personnel_cost", "public_cost"})
+    return Judged(statement, each.figure, *best(each.figure, candidates), candidates) if candidates else each
 
 
 def _shared_out(found: list[Judged]) -> set[int]:
     """Amounts that equal nothing, but together make what they were compared with: those of the units, one by one."""
-    parts: dict[tuple[str, str, str, Decimal], list[Judged]] = {}
+    parts: dict[tuple[str, str, str], list[Judged]] = {}
     for each in found:
         if each.verdict is Verdict.WRONG:
-            key = (each.statement.subject, each.statement.code, each.statement.name, each.candidate.amount)
-            parts.setdefault(key, []).append(each)
-    return {
-        id(each)
-        for (_subject, _code, _name, whole), same in parts.items()
-        if len(same) > 1 and abs(sum((each.figure.value for each in same), Decimal(0)) - whole) <= 100 * len(same)
-        for each in same
-    }
+            parts.setdefault((each.statement.subject, each.statement.code, each.statement.name), []).append(each)
+    return {id(each) for same in parts.values() if len(same) > 1 and _make_a_whole(same) for each in same}
+
+
+def _make_a_whole(parts: list[Judged]) -> bool:
+    added = sum((each.figure.value for each in parts), Decimal(0))
+    slack = sum((last_place(each.figure, YUAN[each.figure.unit]) for each in parts), Decimal(0)) / 2
+    return any(abs(added - candidate.amount) <= slack for candidate in parts[0].candidates)
 
 
 FACTORS = (Decimal(10_000), Decimal(100_000_000))
 
 
-def slip(each: Judged) -> Decimal | None:
-    """By how much a figure is too large (10^4) or too small (10^-4), if a slip of the unit explains it."""
-    if not each.figure.value or not each.candidate.amount:
-        return None
+def slip(each: Judged) -> tuple[Candidate, Decimal] | None:
+    """The amount that a figure is 10^4 times too large or too small for, if a slip of the unit explains it, and the
+    factor.
+    """
     place = last_place(each.figure, YUAN[each.figure.unit])
-    for factor in FACTORS:
-        for by in (factor, 1 / factor):
-            if abs(each.figure.value - each.candidate.amount * by) <= max(place, each.candidate.place * by) / 2:
-                return by
+    for candidate in each.candidates if each.figure.value else ():
+        for by in (by for factor in FACTORS for by in (factor, 1 / factor) if candidate.amount):
+            if abs(each.figure.value - candidate.amount * by) <= max(place, candidate.place * by) / 2:
+                return candidate, by
     return None
 
 

@@ -9,10 +9,11 @@ from decimal import Decimal
 from budgets.checks.evidence import Evidence
 from budgets.checks.formulas import FINE, Outcome, Remark, Scan
 from budgets.checks.rules import Rule, Theme
-from budgets.checks.text.amounts import Verdict
+from budgets.checks.text.amounts import Candidate, Verdict
 from budgets.checks.text.meanings import RULE_OF
 from budgets.checks.text.remarks import at_figure, printed
-from budgets.checks.text.told import Judged, judge, slip
+from budgets.checks.text.told import judge, slip
+from budgets.figures import TextFigure
 from budgets.findings import Severity
 from budgets.normalise import YUAN, plain
 
@@ -37,12 +38,11 @@ def _look(evidence: Evidence) -> Iterator[Outcome]:
 def _against_tables(evidence: Evidence) -> Iterator[Outcome]:
     for rule in dict.fromkeys(RULE_OF.values()):
         for each in judge(evidence, rule):
-            by = slip(each) if each.verdict is Verdict.WRONG else None
-            yield _slip(each, by) if by else FINE
+            found = slip(each) if each.verdict is Verdict.WRONG else None
+            yield _slip(each.figure, *found) if found else FINE
 
 
-def _slip(each: Judged, by: Decimal) -> Remark:
-    figure, candidate = each.figure, each.candidate
+def _slip(figure: TextFigure, candidate: Candidate, by: Decimal) -> Remark:
     said, expected = printed(figure.value, figure.unit), printed(candidate.amount, figure.unit)
     times = f"{by:.0f}" if by > 1 else f"1/{1 / by:.0f}"
     return at_figure(
