@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import insort
 from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
@@ -14,6 +15,7 @@ from budgets.checks.rules import Rule, Theme
 from budgets.checks.text.directions import sign
 from budgets.checks.text.moved import HUNDRED, Moved, place_of
 from budgets.checks.text.remarks import at_figure, printed
+from budgets.checks.text.shares import is_share
 from budgets.figures import Meaning, TextFigure
 from budgets.findings import Severity
 from budgets.normalise import YUAN
@@ -22,8 +24,8 @@ from budgets.normalise import YUAN
 def _look(evidence: Evidence) -> Iterator[Outcome]:
     stated: dict[str, list[Decimal]] = {}
     for figure in evidence.figures:
-        if figure.unit in YUAN and figure.meaning is Meaning.CURRENT and figure.value > 0:
-            stated.setdefault(figure.section, []).append(figure.value)
+        if _is_amount(figure) and figure.value > 0:
+            insort(stated.setdefault(figure.section, []), figure.value)
     for paragraph in evidence.paragraphs:
         yield from (_negative(figure) for figure in paragraph.figures if _is_negative(figure))
         yield from _changes(paragraph)
@@ -80,21 +82,15 @@ def _shares(paragraph: Paragraph, stated: dict[str, list[Decimal]]) -> Iterator[
     for part, share in pairwise(paragraph.figures):
         if share.meaning is not Meaning.SHARE or share.subject or share.sentence != part.sentence:
             continue
-        if part.meaning is Meaning.CURRENT and part.unit in YUAN and part.value >= 0:
-            wholes = [whole for whole in stated.get(share.section, ()) if whole >= part.value]
-            yield _share(part, share, wholes)
+        if _is_amount(part) and part.value >= 0:
+            yield _share(part, share, stated.get(share.section, []))
 
 
 def _share(part: TextFigure, share: TextFigure, wholes: list[Decimal]) -> Outcome:
-    half, fuzz = place_of(share) / 2, place_of(part) / 2
-    for whole in wholes:
-        if (part.value - fuzz) / whole * HUNDRED <= share.value + half and share.value - half <= (
-            part.value + fuzz
-        ) / whole * HUNDRED:
-            return FINE
-    if not wholes:
+    if not wholes or wholes[-1] < part.value or is_share(share, part.value, place_of(part) / 2, wholes):
         return FINE
-    return _off(share, (part.value / max(wholes) * HUNDRED).quantize(Decimal("0.01")), "金额和占比", "amount and share")
+    expected = (part.value / wholes[-1] * HUNDRED).quantize(Decimal("0.01"))
+    return _off(share, expected, "金额和占比", "the amount and the share")
 
 
 def _off(figure: TextFigure, expected: Decimal, zh: str, en: str) -> Remark:

@@ -168,24 +168,33 @@ def _of_economic_class(statement: Statement, evidence: Evidence) -> Iterator[Can
             yield Candidate(7, Decimal(0))
 
 
-def project_rows(evidence: Evidence) -> dict[str, str]:
-    """Names of the projects of table 11, with their rows."""
-    if not evidence.has(11):
-        return {}
-    rows = evidence.sheet(11).rows.values()
-    return {plain(row.label): row.id for row in rows if row.level == 4 or len(row.key) > 6}
+class Projects:
+    """The projects of table 11 by their names."""
+
+    def __init__(self, evidence: Evidence) -> None:
+        rows = evidence.sheet(11).rows.values() if evidence.has(11) else ()
+        self.rows = {plain(row.label): row.id for row in rows if row.level == 4 or len(row.key) > 6}
+        self._alike: dict[str, list[str]] = {}
+        for name in self.rows:
+            for ends in {name[:2], name[-2:]}:
+                self._alike.setdefault(ends, []).append(name)
+
+    def find(self, name: str) -> str | None:
+        """The row of the project with this name, else of the one most like it that begins or ends alike."""
+        wanted = plain(name)
+        if wanted in self.rows:
+            return self.rows[wanted]
+        near = dict.fromkeys((*self._alike.get(wanted[:2], ()), *self._alike.get(wanted[-2:], ())))
+        best = max(((alike(wanted, other), other) for other in list(near)[:MOST_ALIKE]), default=(0.0, ""))
+        return self.rows[best[1]] if best[0] >= ALIKE else None
 
 
-def project_of(name: str, rows: dict[str, str]) -> str | None:
-    """The row of the project with this name, or with the name most like it."""
-    if plain(name) in rows:
-        return rows[plain(name)]
-    best = max(((alike(name, other), row) for other, row in rows.items()), default=(0.0, ""))
-    return best[1] if best[0] >= ALIKE else None
+MOST_ALIKE = 50
+"""Names that one is compared with: lists of hundreds of projects that all end in 经费 stay quick."""
 
 
 def _of_project(statement: Statement, evidence: Evidence) -> Iterator[Candidate]:
-    row = project_of(statement.name, project_rows(evidence))
+    row = evidence.derived(Projects).find(statement.name)
     if row is None:
         return
     sheet = evidence.sheet(11)

@@ -123,17 +123,31 @@ def _percent_alone(moved: Moved, percent: TextFigure) -> Iterator[Remark]:
     """Without its amount, against the year before as stated or known."""
     direction = sign(percent)
     befores = moved.stated or moved.known
-    if not befores or not all(befores) or not moved.currents or direction is None:
+    if not befores or not moved.currents or direction is None:
+        return
+    if not all(befores):
+        # From nothing no percentage can be told, but less than nothing it is not.
+        if direction < 0 and any(moved.currents):
+            yield _contrary(percent)
         return
     pairs = [(current, previous) for current in moved.currents for previous in befores]
     if any(moved.fits(direction * (current - previous), [previous], finely=False) for current, previous in pairs):
         return
     move = moved.currents[0] - befores[0]
     if move * direction < 0:
-        zh, en = "按数字方向相反，请核对。", "By the figures the direction is the opposite."
-    else:
-        zh, en = "请核对百分比和两年的数字。", "Check the percentage and the amounts of both years."
+        yield _contrary(percent)
+        return
+    zh, en = "请核对百分比和两年的数字。", "Check the percentage and the amounts of both years."
     yield _wrong_percent(percent, abs(move) / befores[0] * HUNDRED, zh, en, sure=False)
+
+
+def _contrary(percent: TextFigure) -> Remark:
+    return at_figure(
+        percent,
+        f"按两年的数字，方向与“{percent.direction}”相反，请核对。",
+        f"By the amounts of both years the direction is the opposite of “{percent.direction}”.",
+        severity=Severity.WARNING,
+    )
 
 
 def _amount(moved: Moved, change: TextFigure) -> Iterator[Remark]:

@@ -69,7 +69,7 @@ def moves(statement: Statement, evidence: Evidence) -> Iterator[Moved]:
         outturn = (change or percent or told[0]).outturn
         previous = tuple(f.value for f in statement.of(Meaning.PREVIOUS) if f.outturn == outturn)
         known = () if outturn else evidence.derived(Before).of(statement, currents)
-        finest = min(fuzz, evidence.derived(_finest))
+        finest = min(fuzz, evidence.derived(finest_place))
         yield Moved(change, percent, currents, previous, known, beside, fuzz, finest)
 
 
@@ -80,7 +80,7 @@ def place_of(figure: TextFigure) -> Decimal:
 MANY = 3
 
 
-def _finest(evidence: Evidence) -> Decimal:
+def finest_place(evidence: Evidence) -> Decimal:
     """The last place of amounts in 万元 that several figures of the text print."""
     places = sorted(place_of(figure) for figure in evidence.figures if figure.unit == "万元" and figure.value)
     return places[MANY - 1] if len(places) >= MANY else Decimal(10_000)

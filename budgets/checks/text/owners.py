@@ -39,12 +39,14 @@ def _look(evidence: Evidence) -> Iterator[Outcome]:
     captions = {plain(caption.text): caption for caption in evidence.captions if plain(caption.text)}
     for text, caption in captions.items():
         yield _caption(text, caption, names)
-    owners = [owner for name in names if (owner := _owner(name))]
-    unique = list({owner.core: owner for owner in owners}.values())
+    owners = {owner.core: owner for name in names if (owner := _owner(name))}
+    if not owners:
+        return
+    starts = re.compile("|".join(sorted({re.escape(core[:2]) for core in owners})))
     for line in _texts(evidence):
         # A caption is told of once, not again where it is printed.
-        if not any(plain(line.text).endswith(caption) for caption in captions):
-            yield from _in_text(line, unique)
+        if starts.search(text := plain(line.text)) and not text.endswith(tuple(captions) or "\n"):
+            yield from _in_text(line, [owner for owner in owners.values() if owner.core[:2] in text])
 
 
 def _known(evidence: Evidence) -> dict[str, None]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from budgets.checks.evidence import Evidence
 from budgets.checks.formulas import FINE, Outcome, Remark
-from budgets.checks.text.amounts import project_of, project_rows
+from budgets.checks.text.amounts import Projects
 from budgets.checks.text.remarks import at_figure
 from budgets.checks.text.told import statements
 from budgets.figures import TextFigure
@@ -16,14 +17,15 @@ from budgets.normalise import plain
 
 def listed(evidence: Evidence, rule: str) -> Iterator[Outcome]:
     """Names that differ from table 11's, and projects of table 11 that a list of them leaves out."""
-    rows = project_rows(evidence)
+    projects = evidence.derived(Projects)
     told = [statement for statement in statements(evidence, rule) if statement.subject == "project"]
-    if not rows or not told:
+    if not projects.rows or not told:
         return
-    names = {row: name for name, row in rows.items()}
+    names = {row: name for name, row in projects.rows.items()}
+    amounts = _by_amount(evidence, names)
     named: set[str] = set()
     for statement in told:
-        row = project_of(statement.name, rows) or _by_amount(statement.figures[0], evidence, names)
+        row = projects.find(statement.name) or amounts.get(statement.figures[0].value)
         if row is None:
             continue
         named.add(row)
@@ -33,13 +35,15 @@ def listed(evidence: Evidence, rule: str) -> Iterator[Outcome]:
         yield from (_left_out(row, name) for row, name in names.items() if row not in named)
 
 
-def _by_amount(figure: TextFigure, evidence: Evidence, names: dict[str, str]) -> str | None:
-    """The one project of this amount, whatever the text calls it."""
+def _by_amount(evidence: Evidence, names: dict[str, str]) -> dict[Decimal, str]:
+    """Projects whose amount no other one has, to be known by it whatever the text calls them."""
     sheet = evidence.sheet(11)
-    if "total" not in sheet.columns:
-        return None
-    found = [row for row in names if sheet.amount(row, "total") == figure.value]
-    return found[0] if len(found) == 1 else None
+    found: dict[Decimal, list[str]] = {}
+    for row in names if "total" in sheet.columns else ():
+        amount = sheet.amount(row, "total")
+        if isinstance(amount, Decimal):
+            found.setdefault(amount, []).append(row)
+    return {amount: rows[0] for amount, rows in found.items() if len(rows) == 1}
 
 
 def _renamed(figure: TextFigure, row: str, name: str) -> Remark:

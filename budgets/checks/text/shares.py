@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 
 from budgets.checks.evidence import Evidence
@@ -42,43 +44,54 @@ CERTAIN = {
 """Where a share can be of nothing but the section's total."""
 
 
+@dataclass(frozen=True, slots=True)
+class Wholes:
+    """What shares of a section may be of. ``likely`` is the first of them, ``amounts`` are in order."""
+
+    likely: Decimal
+    amounts: list[Decimal]
+
+
 def shares(evidence: Evidence, rule: str) -> Iterator[Outcome]:
     """Shares of a rule's subjects, of the section's wholes and of every amount that the section states."""
-    lookup = evidence.derived(Lookup)
-    wholes: dict[str, list[Decimal]] = {}
+    wholes = evidence.derived(_wholes_by_section)
     for statement in statements(evidence, rule):
-        section = statement.section
         for figure in statement.of(Meaning.SHARE):
-            if section not in wholes:
-                wholes[section] = list(_wholes(section, evidence, lookup))
-            yield _judged(figure, statement, lookup, wholes[section], evidence)
+            if statement.section in wholes:
+                yield _judged(figure, statement, wholes[statement.section], evidence)
 
 
-def _wholes(section: str, evidence: Evidence, lookup: Lookup) -> Iterator[Decimal]:
-    for subject in WHOLES.get(section, ()):
-        for candidate in lookup.candidates(Statement(section, subject, "", "", (), ())):
-            yield candidate.amount
-    stated = (figure for figure in evidence.figures if figure.section == section)
-    yield from (figure.value for figure in stated if is_budgeted(figure, evidence))
+def _wholes_by_section(evidence: Evidence) -> dict[str, Wholes]:
+    lookup = evidence.derived(Lookup)
+    found: dict[str, list[Decimal]] = {}
+    for section, subjects in WHOLES.items():
+        wholes = (Statement(section, subject, "", "", (), ()) for subject in subjects)
+        found[section] = [each.amount for whole in wholes for each in lookup.candidates(whole)]
+    for figure in evidence.figures:
+        if is_budgeted(figure, evidence):
+            found.setdefault(figure.section, []).append(figure.value)
+    above_zero = {section: [amount for amount in amounts if amount > 0] for section, amounts in found.items()}
+    return {section: Wholes(amounts[0], sorted(amounts)) for section, amounts in above_zero.items() if amounts}
 
 
-def _judged(
-    figure: TextFigure, statement: Statement, lookup: Lookup, wholes: list[Decimal], evidence: Evidence
-) -> Outcome:
+def _judged(figure: TextFigure, statement: Statement, wholes: Wholes, evidence: Evidence) -> Outcome:
     told = [each for each in statement.of(Meaning.CURRENT) if is_budgeted(each, evidence)]
     fuzz = max((last_place(each, YUAN[each.unit]) for each in told), default=Decimal(100))
-    parts = [each.value for each in told] + [each.amount for each in lookup.candidates(statement)]
-    parts = list(dict.fromkeys(parts))
-    wholes = [whole for whole in dict.fromkeys(wholes) if whole > 0]
-    if not parts or not wholes:
+    parts = [*(each.value for each in told), *(c.amount for c in evidence.derived(Lookup).candidates(statement))]
+    if not parts or any(is_share(figure, part, fuzz / 2, wholes.amounts) for part in dict.fromkeys(parts)):
         return FINE
-    half = last_place(figure, 1) / 2
-    least, most = figure.value - half, figure.value + half
-    for part in parts:
-        for whole in wholes:
-            if part <= whole and least <= (part + fuzz / 2) / whole * 100 and (part - fuzz / 2) / whole * 100 <= most:
-                return FINE
-    return _wrong(figure, statement, parts[0], wholes[0])
+    return _wrong(figure, statement, parts[0], wholes.likely)
+
+
+def is_share(share: TextFigure, part: Decimal, fuzz: Decimal, wholes: list[Decimal]) -> bool:
+    """Whether a printed share can be that of a part, known to ``fuzz``, in one of the wholes, which are in order."""
+    half = last_place(share, 1) / 2
+    least, most = share.value - half, share.value + half
+    if most <= 0:
+        return False
+    smallest = max(part, (part - fuzz) * 100 / most)
+    at = bisect_left(wholes, smallest)
+    return at < len(wholes) and (least <= 0 or wholes[at] <= (part + fuzz) * 100 / least)
 
 
 def _wrong(figure: TextFigure, statement: Statement, part: Decimal, whole: Decimal) -> Remark:

@@ -8,13 +8,12 @@ from decimal import Decimal
 
 from budgets.checks.evidence import Evidence
 from budgets.checks.formulas import FINE, Outcome
-from budgets.checks.paragraphs import last_place
 from budgets.checks.text.directions import sign
+from budgets.checks.text.moved import finest_place, place_of
 from budgets.checks.text.remarks import at_figure, printed
 from budgets.checks.text.told import is_budgeted
 from budgets.figures import Meaning, TextFigure
 from budgets.findings import Severity
-from budgets.normalise import YUAN
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +50,7 @@ def sums(evidence: Evidence, rule: str) -> Iterator[Outcome]:
     for whole in WHOLES:
         if whole.rule == rule:
             yield from _total(whole, amounts, told_by_table=evidence.has(12))
-            yield from _moves(whole, moves)
+            yield from _moves(whole, moves, evidence.derived(finest_place))
     for code, part, total in LESS:
         if code == rule and part in amounts and total in amounts:
             yield from _at_most(amounts[part], amounts[total])
@@ -82,7 +81,7 @@ def _total(whole: Whole, amounts: dict[str, TextFigure], *, told_by_table: bool)
     if total is None or not parts or whole.rule != "N08":
         return
     added = sum((part.value for part in parts), Decimal(0))
-    slack = sum((last_place(figure, YUAN[figure.unit]) for figure in (total, *parts)), Decimal(0)) / 2
+    slack = sum((place_of(figure) for figure in (total, *parts)), Decimal(0)) / 2
     is_clear = len(parts) == len(whole.parts) or added > total.value
     if abs(added - total.value) <= slack or (told_by_table and not is_clear):
         yield FINE
@@ -98,7 +97,8 @@ def _total(whole: Whole, amounts: dict[str, TextFigure], *, told_by_table: bool)
     )
 
 
-def _moves(whole: Whole, moves: dict[str, TextFigure]) -> Iterator[Outcome]:
+def _moves(whole: Whole, moves: dict[str, TextFigure], finest: Decimal) -> Iterator[Outcome]:
+    """All parts' changes make that of the whole. Texts leave off only zeros: 25万元 is as exact as 25.00万元."""
     total = moves.get(whole.subject)
     parts = [moves[part] for part in whole.parts if part in moves]
     signs = [sign(figure) for figure in (total, *parts) if figure]
@@ -106,7 +106,7 @@ def _moves(whole: Whole, moves: dict[str, TextFigure]) -> Iterator[Outcome]:
         return
     added = sum(((sign(part) or 0) * part.value for part in parts), Decimal(0))
     moved = (sign(total) or 0) * total.value
-    slack = sum((last_place(figure, YUAN.get(figure.unit, 1)) for figure in (total, *parts)), Decimal(0))
+    slack = sum((min(place_of(figure), finest) for figure in (total, *parts)), Decimal(0))
     if abs(added - moved) <= slack:
         yield FINE
         return

@@ -90,6 +90,8 @@ def test_growth_from_nothing_is_no_percentage() -> None:
     previous = _said("revenue_total", "0.00", meaning=Meaning.PREVIOUS, outturn=True)
     figures = (previous, _said("revenue_total", "25.00"), _percent("100.00", "增加", outturn=True))
     assert told("N01", evidence(figures=figures)) == []
+    less = (*figures[:2], _percent("100.00", "减少", outturn=True))
+    assert told("N01", evidence(figures=less)) == [("warning", "100.00", None)]
 
 
 @pytest.mark.parametrize(
@@ -121,7 +123,7 @@ def test_last_years_edition_tells_what_a_change_is_from() -> None:
     assert told("N01", evidence(figures=figures, previous=before)) == [("warning", "2.00", "1.00")]
     assert told("N01", evidence(figures=(figures[0], _change("1.00", "增加")), previous=before)) == []
     assert told("N01", evidence(figures=(figures[0], _percent("25.00", "下降")), previous=before)) == [
-        ("warning", "25.00", "25.00")
+        ("warning", "25.00", None)
     ]
 
 

@@ -40,6 +40,8 @@ from tests.checks.text.findings import findings
         ("由机关本级及家下属单位组成。", "warning", "及家"),
         ("机要用车辆、其他用车1辆。", "warning", "用车辆"),
         ("反映反映财政部门的经费。", "warning", "反映反映"),
+        ("行政单位家，事业单位4家。", "warning", "单位家"),
+        ("收入预算18,9767.6万元。", "warning", "18,9767.6万元"),
         ("上年结转5元元，占1%。", "warning", "元元"),
     ],
 )
@@ -69,6 +71,7 @@ def test_residue_is_found(text: str, severity: str, words: str) -> None:
         "占比较大的是人员经费。",
         "参照XXL标准采购。",
         "面积3×4米。",
+        "收入预算18,976.76万元，2026年预算5万元。",
     ],
 )
 def test_what_is_no_residue(text: str) -> None:
