@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import islice
 
 from budgets.checks.evidence import Evidence
 from budgets.checks.formulas import FINE, Outcome, Remark
@@ -16,15 +17,17 @@ from budgets.findings import Severity
 
 
 def changes(evidence: Evidence, rule: str) -> Iterator[Outcome]:
-    """What is wrong with the changes of a rule's statements; of each the first fault: one slip makes others follow."""
+    """What is wrong with the changes of a rule's statements; of each the first fault: one slip makes others follow.
+
+    A direction word that says both hides no wrong amount: that is said beside it.
+    """
     for statement in statements(evidence, rule):
         for moved in moves(statement, evidence):
-            yield next(_faults(moved), FINE)
+            figures = [figure for figure in (moved.change, moved.percent) if figure]
+            yield from (*islice(_torn(figures), 1), *islice(_faults(moved, figures), 1)) or (FINE,)
 
 
-def _faults(moved: Moved) -> Iterator[Remark]:
-    figures = [figure for figure in (moved.change, moved.percent) if figure]
-    yield from _torn(figures)
+def _faults(moved: Moved, figures: list[TextFigure]) -> Iterator[Remark]:
     yield from _opposed(moved, figures)
     yield from _negative(figures)
     yield from _level(moved)
@@ -98,12 +101,17 @@ def _contradicted(figure: TextFigure, change: str) -> Remark:
 
 
 def _amount_and_percent(moved: Moved, change: TextFigure, percent: TextFigure) -> Iterator[Remark]:
-    """The percentage is the change by the amount before, which is this year's less the change."""
-    direction = sign(change) or sign(percent)
-    if not moved.currents or not change.value or direction is None:
+    """The percentage is the change by the amount before, which is this year's less the change.
+
+    Where the words say both directions or none, it must fit one of them.
+    """
+    said = sign(change) or sign(percent)
+    if not moved.currents or not change.value or (said is None and not is_torn(change)):
         return
-    befores = [*(current - direction * change.value for current in moved.currents), *moved.stated]
-    others = [current - direction * change.value for current in moved.beside]
+    directions = (1, -1) if said is None else (said,)
+    direction = directions[0]
+    befores = [*(now - each * change.value for each in directions for now in moved.currents), *moved.stated]
+    others = [now - each * change.value for each in directions for now in moved.beside]
     if moved.fits(change.value, [*befores, *others], finely=True) or not befores[0]:
         return
     if befores[0] < 0:
