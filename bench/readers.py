@@ -14,16 +14,12 @@ from pathlib import Path
 
 import docx
 import openpyxl
-from reportlab.lib import colors
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.cidfonts import UnicodeCIDFont
-from reportlab.platypus import SimpleDocTemplate, Table
 
+from bench.documents import SAMPLES, pdf
 from budgets.intake.raw import Document
 from budgets.intake.readers import UnreadableDocument, read, worker
 from budgets.intake.readers.formats import format_of
 
-SAMPLES = Path(__file__).parents[2] / "shared" / "samples"
 ROUNDS = 5
 ASKED = {"text/plain": 0.05, "application/pdf": 3.0}
 """Seconds a document."""
@@ -69,15 +65,11 @@ def made() -> dict[str, bytes]:
         for cell, text in zip(table.add_row().cells, row, strict=True):
             cell.text = text
     files = {"made.xlsx": BytesIO(), "made.docx": BytesIO()}
-    files["made-30-pages.pdf"] = BytesIO()
-    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
-    style = [("GRID", (0, 0), (-1, -1), 0.5, colors.black), ("FONT", (0, 0), (-1, -1), "STSong-Light", 8)]
-    tables = [Table(rows[:45], colWidths=75, rowHeights=15, style=style) for _ in range(30)]
-    SimpleDocTemplate(files["made-30-pages.pdf"], topMargin=40, bottomMargin=40).build(tables)
     book.save(files["made.xlsx"])
     word.save(files["made.docx"])
     return {name: file.getvalue() for name, file in files.items()} | {
-        "made.html": "".join([*page, "</table></html>"]).encode()
+        "made.html": "".join([*page, "</table></html>"]).encode(),
+        "made-30-pages.pdf": pdf(30),
     }
 
 
