@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import IntegrityError
 
 from budgets.facts import FundingSource
 from budgets.management.documents import ENTIRE_LINE
@@ -257,6 +258,16 @@ def test_what_is_published_is_not_touched(file: Path) -> None:
         ("published", published.digest),
         ("draft", ""),
     ]
+
+
+def test_an_import_that_another_got_ahead_of_is_to_be_repeated(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def beaten(*arguments: Any, **options: Any) -> None:
+        raise IntegrityError
+
+    monkeypatch.setattr("budgets.management.commands.import_document.import_file", beaten)
+    status, output, errors = run("import_document", file)
+    assert (status, output) == (1, "")
+    assert errors == f"{file}：与同时进行的另一项修改冲突，请再导入一次。\n{file}：没有存入任何内容。\n"
 
 
 @pytest.mark.django_db

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import partial
@@ -199,7 +199,7 @@ class _Lines:
             return ()
         budget = self._budget(values)
         line = Line(number=number, **{key: values[key] for key in values if key in Line.__dataclass_fields__})
-        faults = list(budget.sums.faults(line))
+        faults = [*self._of_another_district(budget, line), *budget.sums.faults(line)]
         for key, message in faults:
             self._note(key if key in self.positions else "amount", number, message)
         if faults:
@@ -237,6 +237,15 @@ class _Lines:
         budget.jurisdiction = budget.jurisdiction or jurisdiction
         budget.department_name = budget.department_name or values.get("department_name", "")
         return budget
+
+    def _of_another_district(self, budget: Budget, line: Line) -> Iterator[tuple[str, str]]:
+        """Departments of two districts may have the same code; without a column only codes of projects tell them."""
+        adcode = line.project_code[:6]
+        if adcode and adcode != budget.jurisdiction and "jurisdiction" not in self.positions:
+            message = _(
+                "项目编码的区划 %(found)s 与前面的 %(first)s 不同。几个区划在一个文件里时，请加上“行政区划代码”一列。"
+            )
+            yield "project_code", message % {"found": adcode, "first": budget.jurisdiction}
 
     def _learn(self, budget: Budget, number: int, values: Mapping[str, Any], names: Mapping[str, str]) -> None:
         place = budget.sums.place(number)

@@ -207,6 +207,20 @@ def test_only_revenue_carried_over_may_be_less_than_nothing(tmp_path: Path) -> N
     assert [problem.cell for problem in read(tmp_path, (*row, "否"), headings=headings).problems] == ["A4"]
 
 
+def test_two_districts_need_a_column(tmp_path: Path) -> None:
+    """Department 501 of one is not that of the other."""
+    there = (*WORK[:6], f"420104{CODE[6:]}", "别处")
+    assert [str(each) for each in read(tmp_path, (*WORK, 1), (*there, 2)).problems] == [
+        "Sheet!G5：项目编码的区划 420104 与前面的 420103 不同。几个区划在一个文件里时，请加上“行政区划代码”一列。"
+    ]
+    headings = (*HEADINGS, "行政区划")
+    detail = read(tmp_path, (*WORK, 1, "420103"), (*there, 2, "420104 某区"), headings=headings)
+    assert [(budget.jurisdiction, budget.department) for budget in detail.budgets] == [
+        ("420103", "501"),
+        ("420104", "501"),
+    ]
+
+
 def test_two_detail_sheets_are_refused(tmp_path: Path) -> None:
     book = Workbook()
     for sheet in (book.active, book.create_sheet("又一张")):
