@@ -42,6 +42,7 @@ def page_link(row: Any, label: Any) -> str:
 
 class Statements(StackedLines):
     model = DepartmentStatement
+    tables = (14,)
     verbose_name_plural = _("绩效说明")
     max_num = 1
 
@@ -65,6 +66,7 @@ class Dossiers(TabularLines):
     """What tells dossiers apart; the rest is on the dossier's own page."""
 
     model = ProjectDossier
+    tables = (15,)
     verbose_name_plural = _("项目申报")
     fields = ("project", "project_type", "frequency", "project_year", "total_budget", "details")
     exclude = ()

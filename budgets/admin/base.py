@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -83,15 +83,23 @@ class LineFields:
 
 
 class LineInline(LineFields):
-    """Lines below their edition, read-only once it is published; see TabularLines and StackedLines."""
+    """Lines below their edition, read-only once it is published; see TabularLines and StackedLines.
+
+    ``tables`` are those that the lines make up (None: the text): findings there lead to them.
+    """
 
     model: Any
+    tables: tuple[int | None, ...] = ()
     form = LineForm
     formset = LineFormSet
     extra = 0
     tab = True
     hide_title = True
     exclude = ("place",)
+
+    def row_keys(self, line: Any) -> Iterable[str]:
+        """The keys of the table rows that the line is part of."""
+        return ()
 
     def get_queryset(self, request: HttpRequest) -> Any:
         rows = super().get_queryset(request)  # type: ignore[misc]

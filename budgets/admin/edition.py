@@ -15,6 +15,7 @@ from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget, UnfoldAdminT
 from budgets import registry
 from budgets.admin.base import EditionRowsMixin, PortalAdmin, is_open
 from budgets.admin.edition_actions import EditionActions
+from budgets.admin.findings import EditionFindings
 from budgets.admin.forms import CheckedForm
 from budgets.admin.lines import INLINES
 from budgets.models import AdministrativeUnit, Edition, Waiver
@@ -44,7 +45,7 @@ class EditionForm(CheckedForm):
 
 
 @admin.register(Edition)
-class EditionAdmin(EditionActions, EditionRowsMixin, PortalAdmin):
+class EditionAdmin(EditionFindings, EditionActions, EditionRowsMixin, PortalAdmin):
     """A draft is edited with its lines; department, year and stage are fixed from the start, as lines depend on
     them. What is published can only be looked at.
     """
@@ -124,6 +125,8 @@ class EditionAdmin(EditionActions, EditionRowsMixin, PortalAdmin):
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         if formset.model is Waiver:
-            for waiver in formset.extra_forms:
-                waiver.instance.approver = request.user
+            # Who changes an exception answers for it.
+            for waiver in formset.forms:
+                if waiver.has_changed():
+                    waiver.instance.approver = request.user
         super().save_formset(request, form, formset, change)

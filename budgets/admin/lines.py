@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import admin
@@ -9,7 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from import_export.admin import ExportMixin
 
-from budgets.admin.base import LineAdmin, StackedLines, TabularLines
+from budgets.admin.base import LineAdmin, StackedLines, TabularLines, is_open
 from budgets.admin.transfer import Transfer
 from budgets.admin.transfer_lines import ExpenditureLineResource
 from budgets.facts import BASIC_NATURES, Nature
@@ -28,24 +29,38 @@ from budgets.models import (
     UnitExpenditureLine,
     Waiver,
 )
+from budgets.permissions import Permission, can
 
 
 class RevenueLines(TabularLines):
     model = RevenueLine
+    tables = (1, 2, 4)
+
+    def row_keys(self, line: Any) -> Iterable[str]:
+        return (line.source, line.unit.code, line.function.code if line.function else "")
 
 
 class ExpenditureLines(TabularLines):
     model = ExpenditureLine
+    tables = (1, 3, 4, 5, 6, 9, 10)
     verbose_name_plural = _("支出")
+
+    def row_keys(self, line: Any) -> Iterable[str]:
+        return (line.function.code if line.function else "", line.unit.code)
 
 
 class UnitExpenditureLines(TabularLines):
     model = UnitExpenditureLine
+    tables = (6,)
     verbose_name_plural = _("按单位")
+
+    def row_keys(self, line: Any) -> Iterable[str]:
+        return (line.unit.code,)
 
 
 class BasicExpenditureLines(TabularLines):
     model = BasicExpenditureLine
+    tables = (7,)
     verbose_name_plural = _("基本支出")
 
     def formfield_for_choice_field(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
@@ -54,33 +69,54 @@ class BasicExpenditureLines(TabularLines):
             kwargs["choices"] = [("", "---------"), *((nature.value, _(nature.label)) for nature in natures)]
         return super().formfield_for_choice_field(db_field, request, **kwargs)
 
+    def row_keys(self, line: Any) -> Iterable[str]:
+        return (line.economic_class.code,)
+
 
 class CarryForwardLines(TabularLines):
     model = CarryForwardLine
+    tables = (1, 4)
     verbose_name_plural = _("年终结转")
+
+    def row_keys(self, line: Any) -> Iterable[str]:
+        return ("carry_forward",)
 
 
 class Projects(TabularLines):
     model = Project
+    tables = (11,)
+
+    def row_keys(self, line: Any) -> Iterable[str]:
+        return (line.key,)
 
 
 class ProjectLines(TabularLines):
     model = ProjectLine
+    tables = (11,)
 
 
 class OfficialExpenses(TabularLines):
     model = OfficialExpense
+    tables = (8,)
     verbose_name_plural = _("三公")
 
 
 class ProcurementItems(TabularLines):
     model = ProcurementItem
+    tables = (12,)
     verbose_name_plural = _("采购")
+
+    def row_keys(self, line: Any) -> Iterable[str]:
+        return (f"{line.number:03d}",)
 
 
 class PurchasedServices(TabularLines):
     model = PurchasedService
+    tables = (13,)
     verbose_name_plural = _("购买服务")
+
+    def row_keys(self, line: Any) -> Iterable[str]:
+        return (f"{line.number:03d}",)
 
 
 class ResourceFigures(TabularLines):
@@ -90,10 +126,26 @@ class ResourceFigures(TabularLines):
 
 class TextSections(StackedLines):
     model = TextSection
+    tables = (None,)
     verbose_name_plural = _("文字")
 
 
-class Waivers(TabularLines):
+class WaiverPermissions:
+    """Who may publish may grant exceptions, whatever else they may change; who may see one needs no more than that."""
+
+    def has_add_permission(self, request: HttpRequest, *args: Any) -> bool:
+        return all(map(is_open, args)) and can(request.user, Permission.WAIVE)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return is_open(obj) and can(request.user, Permission.WAIVE)
+
+    has_delete_permission = has_change_permission
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return can(request.user, Permission.WAIVE) or super().has_view_permission(request, obj)  # type: ignore[misc]
+
+
+class Waivers(WaiverPermissions, TabularLines):
     """The approver is whoever grants the exception, see EditionAdmin.save_formset."""
 
     model = Waiver
@@ -203,9 +255,17 @@ class TextSectionAdmin(LineAdmin):
 
 
 @admin.register(Waiver)
-class WaiverAdmin(LineAdmin):
-    list_display = ("edition", "rule", "place", "approver", "expires_on")
+class WaiverAdmin(WaiverPermissions, LineAdmin):
+    list_display = ("edition", "rule", "place", "approver_role", "expires_on")
     list_filter = (*LineAdmin.list_filter, "rule")
-    list_select_related = ("approver",)
     readonly_fields = ("edition", "approver")
     search_fields = ("rule", "reason")
+
+    def has_add_permission(self, request: HttpRequest, *args: Any) -> bool:
+        """On its edition's page only."""
+        return False
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Who changes an exception answers for it."""
+        obj.approver = request.user
+        super().save_model(request, obj, form, change)

@@ -54,7 +54,8 @@ def where(finding: Found) -> str:
     if finding.table is None:
         return finding.source or finding.row
     number = _("表%(number)d") % {"number": finding.table}
-    return " ".join(filter(None, (number, finding.row, finding.column)))
+    row = _("合计") if finding.row == "total" else finding.row
+    return " ".join(filter(None, (number, row, finding.column)))
 
 
 def line(finding: Found, *, waived: bool = False) -> str:
