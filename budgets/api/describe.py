@@ -11,7 +11,9 @@ from rest_framework import serializers
 from budgets.api import examples, identity
 from budgets.api.columns import labels
 from budgets.api.errors import ErrorSerializer
+from budgets.checks.rules import Theme
 from budgets.facts import Stage
+from budgets.findings import Severity
 from budgets.layouts import Unit
 from budgets.tables.grid import ColumnType, Disclosed
 
@@ -127,7 +129,34 @@ class TableSerializer(serializers.Serializer):
     parts = PartSerializer(many=True)
 
 
+class RuleSerializer(serializers.Serializer):
+    code = serializers.CharField(help_text="规则编号 / code")
+    theme = serializers.ChoiceField(labels(Theme))
+    theme_label = serializers.CharField()
+    severity = serializers.ChoiceField(labels(Severity), help_text="明确不符时的程度 / severity of a clear violation")
+    severity_label = serializers.CharField()
+    statement = serializers.CharField(help_text="规则，中文 / the rule, in Chinese")
+    statement_en = serializers.CharField(help_text="规则，英文 / the rule, in English")
+    notation = serializers.CharField(help_text="算式 / as a formula")
+    tolerance = serializers.DecimalField(
+        max_digits=4,
+        decimal_places=2,
+        help_text="可作四舍五入的相差，以打印单位计 / in the printed unit, taken as rounding",
+    )
+    tables = serializers.ListField(child=serializers.IntegerField(), help_text="所读的表 / the tables it reads")
+    url = serializers.URLField(help_text="规则说明网页 / its place on the page of all rules")
+
+
+class RuleListSerializer(serializers.Serializer):
+    count = serializers.IntegerField()
+    next = serializers.URLField(allow_null=True)
+    previous = serializers.URLField(allow_null=True)
+    results = RuleSerializer(many=True)
+
+
 EDITION = OpenApiExample("江汉区 501 部门 2024 年", value=examples.EDITION, response_only=True)
 EXPENDITURE = OpenApiExample("科技成果转化与扩散 2060404", value=examples.EXPENDITURE, response_only=True)
 TABLE = OpenApiExample("表五（节选） / table 5, some rows of it", value=examples.TABLE, response_only=True)
 TABLE_ENTRY = OpenApiExample("表五 / table 5", value=examples.TABLE_ENTRY, response_only=True)
+FINDING = OpenApiExample("合计不符 / a total that does not tie", value=examples.FINDING, response_only=True)
+RULE = OpenApiExample("规则 C30 / rule C30", value=examples.RULE_LIST, response_only=True)

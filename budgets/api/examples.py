@@ -1,4 +1,5 @@
-"""Answers of the API on the demonstration data, for its description; a test asks the API for each of them."""
+"""Answers of the API, for its description; a test asks the API for each of them. All but the finding are of the
+demonstration data, in which nothing is left to be found that would make a good example."""
 
 from __future__ import annotations
 
@@ -29,6 +30,7 @@ EDITION: dict[str, Any] = {
     "correction_reason": "",
     "url": f"{BASE}/420103/501/2024/editions/1/",
     "tables_url": f"{BASE}/api/v1/editions/{EXAMPLE}/tables/",
+    "findings_url": f"{BASE}/api/v1/editions/{EXAMPLE}/findings/",
 }
 
 EXPENDITURE: dict[str, Any] = {
@@ -107,3 +109,37 @@ TABLE_ENTRY: dict[str, Any] = {
     "disclosed": True,
     "url": f"{BASE}/api/v1/editions/{EXAMPLE}/tables/5/",
 }
+
+FINDING: dict[str, Any] = {
+    "rule": "C30",
+    "severity": "error",
+    "table": 7,
+    "row": "total",
+    "column": "本年一般公共预算基本支出/合计",
+    "expected": "20.00",
+    "actual": "21.00",
+    "message": "表7的基本支出合计是 21.00 万元，应为表5的基本支出小计 20.00 万元，相差 1.00。请核对这两格。",
+    "source": "",
+    "difference": "1.00",
+    "part": "main",
+    "sentence": "",
+    "suspect": "",
+    "redaction": "",
+    "message_en": "Table 7 says 21.00 万元 of basic expenditure; by table 5 it should be 20.00. Check the two cells.",
+    "waived": True,
+}
+
+RULE: dict[str, Any] = {
+    "code": "C30",
+    "theme": "cross_table",
+    "theme_label": "表间一致",
+    "severity": "error",
+    "severity_label": "错误",
+    "statement": "T7 合计=T5 基本支出小计; 人员=人员; 公用=公用",
+    "statement_en": "T7 total/personnel/public equal T5 basic split",
+    "notation": "T7.合计.(合计,人员,公用) = T5.合计.(小计,人员,公用)",
+    "tolerance": "0",
+    "tables": [7, 5],
+    "url": f"{BASE}/about/checks/#C30",
+}
+RULE_LIST: dict[str, Any] = {"count": 1, "next": None, "previous": None, "results": [RULE]}

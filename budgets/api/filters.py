@@ -18,6 +18,7 @@ from rest_framework.views import APIView
 from budgets.api import errors, identity
 from budgets.api.records import PUBLIC_STATES
 from budgets.facts import FundingSource, Nature, Stage
+from budgets.findings import Severity
 from budgets.models import Edition
 
 
@@ -190,3 +191,24 @@ class ExpenditureFilters(FactFilters):
     source = WordsFilter("source", FundingSource, "资金来源 / funding source")
     amount_min = AmountFilter("gte", "金额不少于（元） / at least so many yuan")
     amount_max = AmountFilter("lte", "金额不多于（元） / at most so many yuan")
+
+
+class WaivedFilter(rest.ChoiceFilter):
+    """Findings with an exception, or those without."""
+
+    allowed = ("true", "false")
+    allows_more = False
+
+    def __init__(self, about: str) -> None:
+        super().__init__("waiver", choices=[(word, word) for word in self.allowed])
+        extend_schema_field({"type": "string", "enum": list(self.allowed), "description": about})(self)
+
+    def filter(self, qs: QuerySet[Any], value: str | None) -> QuerySet[Any]:
+        return qs.filter(waiver__isnull=value == "false") if value else qs
+
+
+class FindingFilters(rest.FilterSet):
+    rule = ListFilter("rule", pattern=r"[A-Z][0-9]{2,3}", allowed=("C12", "C12,N07"), about="规则编号 / codes of rules")
+    severity = WordsFilter("severity", Severity, "程度 / severity")
+    table = ListFilter("table", pattern=r"[1-9]|1[0-5]", allowed=("5", "5,7"), about="表号 / numbers of tables")
+    waived = WaivedFilter("是否已批准例外 / whether an exception was granted")

@@ -129,6 +129,23 @@ class FactPagination(KeysetPagination):
         return envelope
 
 
+class FindingPagination(KeysetPagination):
+    """The envelope of findings says how many rules looked for them."""
+
+    def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
+        envelope = super().get_paginated_response_schema(schema)
+        for name, about in (
+            (
+                "rules_applied",
+                "适用的规则数；0 为公开时还没有勾稽检查 / rules applied; 0: published before there were any",
+            ),
+            ("rules_not_applied", "没有适用的规则数 / rules that could not be applied"),
+        ):
+            envelope["required"].append(name)
+            envelope["properties"][name] = {"type": "integer", "description": about, "example": 1}
+        return envelope
+
+
 def _query(name: str, about: str, schema: dict[str, Any]) -> dict[str, Any]:
     return {"name": name, "in": "query", "description": about, "schema": schema}
 

@@ -1,10 +1,10 @@
-"""What flat answers hold: the columns of an edition and of an expenditure fact."""
+"""What flat answers hold: the columns of an edition, of an expenditure fact and of a finding."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Value
+from django.db.models import BooleanField, ExpressionWrapper, Q, Value
 from django.urls import reverse
 from rest_framework import serializers
 
@@ -12,6 +12,7 @@ from budgets.api import identity
 from budgets.api.columns import (
     Column,
     IsoTime,
+    Sql,
     amount_at,
     ancestor_at,
     at,
@@ -26,7 +27,9 @@ from budgets.api.columns import (
 )
 from budgets.api.parameters import UNITS, Presentation
 from budgets.facts import FundingSource, Nature, Stage
+from budgets.findings import Severity
 from budgets.models import Edition
+from budgets.renderers.findings import KEYS as FINDING_KEYS
 
 PUBLIC_STATES = (Edition.State.PUBLISHED, Edition.State.CORRECTED, Edition.State.WITHDRAWN)
 STATES = tuple((state.value, state.label) for state in PUBLIC_STATES)
@@ -38,9 +41,14 @@ def _page(wanted: Presentation) -> Any:
     return identity.joined("/", Value(wanted.base), *address, Value(""))
 
 
-def _tables(wanted: Presentation) -> Any:
-    editions = wanted.base + reverse("api:editions").rstrip("/")
-    return identity.joined("/", Value(editions), identity.expression(), Value("tables"), Value(""))
+def _below(name: str) -> Sql:
+    """An address below the edition's own in this API."""
+
+    def address(wanted: Presentation) -> Any:
+        editions = wanted.base + reverse("api:editions").rstrip("/")
+        return identity.joined("/", Value(editions), identity.expression(), Value(name), Value(""))
+
+    return address
 
 
 EDITION = (
@@ -73,7 +81,12 @@ EDITION = (
     Column("note", at("note"), text("公开说明 / note")),
     Column("correction_reason", at("correction_reason"), text("更正原因 / why it corrects the edition before it")),
     Column("url", _page, serializers.URLField(help_text="永久网页 / its permanent page")),
-    Column("tables_url", _tables, serializers.URLField(help_text="它的表 / its tables")),
+    Column("tables_url", _below("tables"), serializers.URLField(help_text="它的表 / its tables")),
+    Column(
+        "findings_url",
+        _below("findings"),
+        serializers.URLField(help_text="公开时的勾稽检查 / what the rules found at publication"),
+    ),
 )
 
 EXPENDITURE = (
@@ -113,5 +126,36 @@ EXPENDITURE = (
     Column("place", at("place"), text("来源位置 / where in the document the figure stands")),
 )
 
+_OF_FINDINGS: dict[str, serializers.Field] = {
+    "rule": text("规则编号 / code of the rule"),
+    "severity": one_of(labels(Severity), "程度 / severity"),
+    "table": serializers.IntegerField(
+        allow_null=True, help_text="表号，null 为文字部分 / number of the table, null: the text"
+    ),
+    "row": text("行 / key of the row"),
+    "column": text("列 / heading of the column"),
+    "expected": text("应为，以打印单位计 / what it should be, in the printed unit", null=True),
+    "actual": text("实为 / what it is", null=True),
+    "message": text("错在哪里、怎么改 / what is wrong and how to mend it, in Chinese"),
+    "source": text("来源位置 / where in the document it stands"),
+    "difference": text("实为减应为 / actual less expected", null=True),
+    "part": text("表的部分 / part of the table"),
+    "sentence": text("原句 / the sentence, where it is in the text"),
+    "suspect": text("最可能填错的格 / the cell that is most likely wrong, in Chinese"),
+    "redaction": text("建议改为 / what the text should say instead"),
+    "message_en": text("同上，英文 / what is wrong and how to mend it, in English"),
+}
+
+FINDING = (
+    *(Column(key, at(key), _OF_FINDINGS[key]) for key in FINDING_KEYS),
+    Column(
+        "waived",
+        lambda wanted: ExpressionWrapper(Q(waiver__isnull=False), output_field=BooleanField()),
+        serializers.BooleanField(help_text="已批准例外 / an exception was granted"),
+    ),
+)
+"""The shape that budgets.renderers.findings gives a finding."""
+
 EditionSerializer = serializer("Edition", EDITION)
 ExpenditureSerializer = serializer("Expenditure", EXPENDITURE)
+FindingSerializer = serializer("Finding", FINDING)

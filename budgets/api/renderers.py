@@ -91,6 +91,6 @@ def _cell(value: Any) -> str:
         case int() | Decimal():
             return str(value)
         case list():
-            return safe(";".join(value))
+            return safe(";".join(map(str, value)))
         case _:
             return safe(value)

@@ -52,6 +52,14 @@ ENDPOINTS = (
         "editions/{edition}/tables/5/?unit=yuan",
     ),
     Endpoint(
+        "editions/{edition}/findings/",
+        "一个版本公开时的勾稽检查结果",
+        "What the rules found in an edition when it was published",
+        ("json", "csv"),
+        "editions/{edition}/findings/?severity=error,warning",
+    ),
+    Endpoint("rules/", "全部勾稽规则", "All reconciliation rules", ("json", "csv"), "rules/"),
+    Endpoint(
         "expenditures/",
         "支出明细：每行一个金额，附全部结果的合计；CSV 一次给出全部",
         "Expenditure facts: one amount a row, with the sum of the whole result; CSV gives all of it at once",

@@ -13,8 +13,10 @@ from django.test import Client
 from budgets.api import examples
 from budgets.api.root import ENDPOINTS
 from tests.api.conftest import API, JIANGHAN, Get
+from tests.models.database import YEAR, create_draft, publish
+from tests.rules import remark, rule_finding
 
-OF_NO_IMPORTANCE = {"published_at", "digest", "url", "tables_url"}
+OF_NO_IMPORTANCE = {"published_at", "digest", "url", "tables_url", "findings_url"}
 """Differ between installations."""
 
 
@@ -58,7 +60,13 @@ def test_every_answer_is_described(schema: Any) -> None:
             content = operations["get"]["responses"][status]["content"]
             assert content["application/json"]["schema"] == {"$ref": "#/components/schemas/Error"}
     csv = {path for path, get in schema["paths"].items() if "text/csv" in get["get"]["responses"]["200"]["content"]}
-    assert csv == {f"{API}editions/", f"{API}expenditures/", f"{API}editions/{{edition}}/tables/{{number}}/"}
+    assert csv == {
+        f"{API}editions/",
+        f"{API}expenditures/",
+        f"{API}rules/",
+        f"{API}editions/{{edition}}/findings/",
+        f"{API}editions/{{edition}}/tables/{{number}}/",
+    }
 
 
 def test_every_parameter_is_described(schema: Any) -> None:
@@ -90,6 +98,24 @@ def test_the_examples_are_what_the_api_answers(get: Get) -> None:
     (part,), (some,) = table["parts"], example["parts"]
     assert {**part, "rows": None} == {**some, "rows": None}
     assert all(row in part["rows"] for row in some["rows"])
+
+
+def test_the_example_of_a_rule_is_what_the_api_answers(get: Get) -> None:
+    (rule,) = [rule for rule in get("rules/")["results"] if rule["code"] == examples.RULE["code"]]
+    assert comparable(rule) == comparable(examples.RULE)
+    (example,) = examples.RULE_LIST["results"]
+    assert example == examples.RULE
+
+
+def test_the_example_of_a_finding_is_what_the_api_answers(get: Get, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of an edition with just this finding."""
+    given = dict(examples.FINDING)
+    zh, en = given.pop("message"), given.pop("message_en")
+    known = {name: given[name] for name in ("table", "row", "column", "expected", "actual", "difference")}
+    found = rule_finding(given["rule"], remark(zh, en, **known))
+    monkeypatch.setattr("budgets.verdict.rules", lambda: (found,))
+    publish(edition=create_draft(), by=None)
+    assert get(f"editions/999999-900-{YEAR}-approved-1/findings/")["results"] == [examples.FINDING]
 
 
 @pytest.mark.parametrize("format", ["json", "yaml"])

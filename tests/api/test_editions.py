@@ -15,7 +15,7 @@ from tests.models.database import publish
 FIELDS = [
     "id", "jurisdiction", "jurisdiction_name", "department", "department_name", "year", "stage", "stage_label",
     "number", "state", "published_at", "digest", "document_title", "document_sha256", "undisclosed", "note",
-    "correction_reason", "url", "tables_url",
+    "correction_reason", "url", "tables_url", "findings_url",
 ]  # fmt: skip
 
 
