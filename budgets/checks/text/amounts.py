@@ -126,17 +126,21 @@ _NAMED_OTHERWISE = {(5, "basic"): "basic_total", (4, "total"): "amount", (1, "to
 
 
 def _of_function(statement: Statement, evidence: Evidence, functions: Functions) -> Iterator[Candidate]:
-    code = function_of(statement, functions)
+    code, is_sure = function_of(statement, functions)
     if code is None:
         return
-    certain = statement.section in _TABLES or statement.section == "explanation"
-    for number in _TABLES.get(statement.section, _ALL_TABLES):
-        if not evidence.has(number):
-            continue
+    is_home = statement.section in _TABLES or statement.section == "explanation"
+    certain = is_home and is_sure and not _is_carried_over(evidence)
+    numbers = [number for number in _TABLES.get(statement.section, _ALL_TABLES) if evidence.has(number)]
+    found = False
+    for number in numbers:
         sheet = evidence.sheet(number, RIGHT if number in (1, 4) else "main")
         column = _NAMED_OTHERWISE.get((number, _COLUMNS[statement.subject]), _COLUMNS[statement.subject])
         if code in sheet.rows:
-            yield from _cell(sheet, code, column, certain=certain and not _is_carried_over(evidence))
+            found = True
+            yield from _cell(sheet, code, column, certain=certain)
+    if numbers and not found and len(code) == len("201"):
+        yield Candidate(numbers[0], Decimal(0))
 
 
 def _is_carried_over(evidence: Evidence) -> bool:
@@ -146,13 +150,15 @@ def _is_carried_over(evidence: Evidence) -> bool:
     return any(evidence.sheet(4, LEFT).amount(row, "amount") for row in ("carried_over", "carried_over.general"))
 
 
-def function_of(statement: Statement, functions: Functions) -> str | None:
-    """The code that a statement's names mean, else its printed code, else the code of the name most like its own."""
+def function_of(statement: Statement, functions: Functions) -> tuple[str | None, bool]:
+    """The code that a statement's names mean, else its printed code, else that of the name most like its own, which
+    is not sure.
+    """
     name = statement.name
     meant = functions.meant(name) if name else None
     if meant or (statement.code and statement.code in functions.printed):
-        return meant or statement.code
-    return functions.nearest(name, 3) if name and "/" not in name else None
+        return meant or statement.code, True
+    return (functions.nearest(name, 3) if name and "/" not in name else None), False
 
 
 def _of_economic_class(statement: Statement, evidence: Evidence) -> Iterator[Candidate]:
@@ -198,9 +204,10 @@ def _of_project(statement: Statement, evidence: Evidence) -> Iterator[Candidate]
     if row is None:
         return
     sheet = evidence.sheet(11)
+    is_named = plain(statement.name) in evidence.derived(Projects).rows
     for column in ("total", "general", "fund", "capital", "special", "unit_funds"):
         if column in sheet.columns:
-            yield from _cell(sheet, row, column, certain=statement.section == "projects")
+            yield from _cell(sheet, row, column, certain=is_named and statement.section == "projects")
 
 
 def _cell(sheet: Sheet, row: str, column: str, *, certain: bool) -> Iterator[Candidate]:

@@ -112,7 +112,9 @@ def _amount_and_percent(moved: Moved, change: TextFigure, percent: TextFigure) -
     direction = directions[0]
     befores = [*(now - each * change.value for each in directions for now in moved.currents), *moved.stated]
     others = [now - each * change.value for each in directions for now in moved.beside]
-    if moved.fits(change.value, [*befores, *others], finely=True) or not befores[0]:
+    if not befores[0] or moved.fits(change.value, befores, finely=True):
+        return
+    if moved.fits(change.value, others, finely=False):
         return
     if befores[0] < 0:
         yield _too_large(change)

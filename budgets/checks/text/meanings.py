@@ -109,6 +109,7 @@ CARRIED_IN = (
     *_each(*(At(11, "total", f"carried_over_{budget}") for budget in ("general", "fund", "capital"))),
     *_each(*(At(2, "total", f"carried_over_{source}") for source in ("general", "fund", "capital", "special"))),
     *_each(At(2, "total", "carried_over_unit_funds")),
+    (at(1, "carried_over", LEFT), -at(4, "carried_over", LEFT)),
 )
 
 

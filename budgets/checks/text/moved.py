@@ -104,11 +104,17 @@ def _pairs(moved: tuple[TextFigure, ...]) -> Iterator[tuple[TextFigure | None, T
         yield waiting, None
 
 
+def give(percent: TextFigure) -> Decimal:
+    """By how much a printed percentage may be off: half its last place, or a whole one after 约."""
+    place = last_place(percent, 1)
+    return place if f"约{percent.value}%" in percent.sentence else place / 2
+
+
 def _is_share(percent: TextFigure | None, low: Decimal, high: Decimal, whole: Decimal, fuzz: Decimal) -> bool:
     """Whether a printed percentage can be what lies between low and high by a whole that is known to ``fuzz``."""
     if percent is None or whole <= 0:
         return False
-    half = last_place(percent, 1) / 2
+    half = give(percent)
     narrow, wide = max(whole - fuzz, whole / 2), whole + fuzz
     lowest = min(low / narrow, low / wide) * HUNDRED
     highest = max(high / narrow, high / wide) * HUNDRED

@@ -48,7 +48,8 @@ _GOES_ON = r"(?=[,;。、(]|其中|主要|用于|比|较|与|同|占|$)"
 
 RESIDUE = (
     _sign(
-        rf"{_MORE}(?:\({_LESS}\)|/{_LESS}|{_LESS}(?=[0-9]))|{_LESS}(?:\({_MORE}\)|/{_MORE}|{_MORE}(?=[0-9]))"
+        rf"(?:{_MORE}(?:\({_LESS}\)|/{_LESS})|{_LESS}(?:\({_MORE}\)|/{_MORE}))(?!情况|变化|变动|额|率|幅)"
+        rf"|{_MORE}{_LESS}(?=[0-9])|{_LESS}{_MORE}(?=[0-9])"
         r"|(?:增\(减\)|增/减|减\(增\)|减/增)(?=[0-9])",
         "增减两个方向都印着，请只保留与数字相符的一个",
         "both directions are printed: keep the one that is true",
@@ -69,18 +70,20 @@ RESIDUE = (
         "an instruction for filling in seems to be left",
         Severity.WARNING,
     ),
+    _sign(r"〔〕|【】", "括号里没有填写内容", "nothing stands between the brackets"),
     _sign(
-        r"[〔【](?:[^〕】0-9]{0,6}(?:名称|填写|填列|金额|数字|年份|XX)[^〕】]{0,6})?[〕】]",
-        "括号里的占位内容没有填写",
-        "a placeholder in brackets was not replaced",
+        r"[〔【][^〕】0-9]{0,6}(?:名称|填写|填列|金额|数字|年份|XX)[^〕】]{0,6}[〕】]",
+        "括号里的内容像是占位",
+        "what stands in the brackets looks like a placeholder",
+        Severity.WARNING,
     ),
     _sign(
-        r"\((?:单位|部门|街道|学校|项目|本单位|本部门)(?:全称|名称|简称)\)",
+        r"\((?:单位|部门|街道|学校|项目|本单位|本部门)(?:全称|名称|简称)\)(?!:)",
         "“（单位名称）”一类的占位内容没有填写",
         "a placeholder like （单位名称） was not replaced",
     ),
     _sign(
-        rf"(?:{_MORE}|{_LESS})(?:了|额|率)?(?:万元|亿元|%|个百分点|元(?=[,;。、]))|占[^,;。0-9]{{0,20}}%",
+        rf"(?:{_MORE}|{_LESS})了?(?:万元|亿元|元|%|个百分点)(?=[,;。、]|主要|原因)|占[^,;。0-9()]{{0,20}}%(?=[,;。、)])",
         "缺少数字",
         "a number is missing",
     ),

@@ -11,6 +11,7 @@ from budgets.checks.evidence import Evidence
 from budgets.checks.formulas import FINE, Outcome, Remark
 from budgets.checks.paragraphs import Statement, last_place
 from budgets.checks.text.amounts import Lookup
+from budgets.checks.text.moved import give
 from budgets.checks.text.remarks import at_figure
 from budgets.checks.text.told import is_budgeted, statements
 from budgets.figures import Meaning, TextFigure
@@ -85,7 +86,7 @@ def _judged(figure: TextFigure, statement: Statement, wholes: Wholes, evidence: 
 
 def is_share(share: TextFigure, part: Decimal, fuzz: Decimal, wholes: list[Decimal]) -> bool:
     """Whether a printed share can be that of a part, known to ``fuzz``, in one of the wholes, which are in order."""
-    half = last_place(share, 1) / 2
+    half = give(share)
     least, most = share.value - half, share.value + half
     if most <= 0:
         return False

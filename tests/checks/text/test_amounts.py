@@ -157,6 +157,8 @@ FUNCTIONS = table(
         ("public_cost", "科学技术支出", "206", "1.00", []),
         ("project_expenditure", "科学技术支出", "206", "4.00", [("error", "4.00", "3.00")]),
         ("function", "没有这一科目", "", "8.00", []),
+        ("function", "社会保障与就业支出", "", "8.00", [("warning", "8.00", "3.00"), ("warning", "8.00", None)]),
+        ("function", "教育支出", "", "8.00", [("warning", "8.00", "0.00")]),
     ],
 )
 def test_functions_are_found_by_code_name_or_path(
@@ -164,7 +166,7 @@ def test_functions_are_found_by_code_name_or_path(
 ) -> None:
     stated = figure(subject, value, name=name, code=code, section="general_budget")
     rule = RULE_OF[subject]
-    assert told(rule, evidence(FUNCTIONS, figures=(stated,))) == expected
+    assert told(rule, evidence(FUNCTIONS, functions={"205": "教育支出"}, figures=(stated,))) == expected
 
 
 def test_a_part_told_after_a_function_is_that_ones() -> None:

@@ -37,6 +37,7 @@ CURRENT = _said("revenue_total", "5511.89")
         (("438.91", "减少"), ("7.38", "下降"), []),
         (("438.91", "减少"), ("7.4", "下降"), []),
         (("438.91", "减少"), ("7", "下降"), []),
+        (("438.91", "减少"), ("8", "下降"), [("error", "8", "7.38")]),
         (("438.91", "减少"), ("7.37", "下降"), [("error", "7.37", "7.38")]),
         (("438.91", "减少"), ("7.96", "下降"), [("error", "7.96", "7.38")]),
         (("438.91", "增加"), ("7.38", "增长"), [("error", "7.38", "8.65")]),
@@ -58,6 +59,16 @@ def test_amount_percentage_and_direction_agree(
 ) -> None:
     figures = (CURRENT, _change(*change), *([_percent(*percent)] if percent else []))
     assert told("N01", evidence(figures=figures)) == expected
+
+
+def test_about_gives_a_percentage_a_whole_place() -> None:
+    move = {"section": "revenue", "sentence": "减少438.91万元，下降约8%。"}
+    figures = (
+        figure("revenue_total", "5511.89", **move),
+        figure("revenue_total", "438.91", meaning=Meaning.CHANGE, direction="减少", **move),
+        figure("revenue_total", "8", "%", meaning=Meaning.CHANGE_PERCENT, direction="下降", **move),
+    )
+    assert told("N01", evidence(figures=figures)) == []
 
 
 @pytest.mark.parametrize(
