@@ -24,25 +24,16 @@ from budgets.facts import (
     Project,
     ProjectLine,
     ResourceFigure,
-    RevenueLine,
     UnitExpenditureLine,
 )
 from budgets.intake.items import procurement, purchased_services
 from budgets.intake.parts import Tables
 from budgets.intake.recognise import Reported
+from budgets.intake.revenue import CARRIED_OVER, revenue
 from budgets.intake.rows import PROJECT_LEVEL
 from budgets.normalise import plain
 from budgets.tables.grid import GridRow
 
-_CURRENT = {source.value: source for source in NINE_SOURCES}
-_CARRIED_OVER = {
-    "carried_over_general": FundingSource.GENERAL,
-    "carried_over_fund": FundingSource.FUND,
-    "carried_over_capital": FundingSource.CAPITAL,
-    "carried_over_special": FundingSource.SPECIAL,
-    "carried_over_unit_funds": FundingSource.UNIT_FUNDS,
-    "own_surplus": FundingSource.UNIT_FUNDS,
-}
 _NATURES = {
     "personnel": Nature.PERSONNEL,
     "operating": Nature.OPERATING,
@@ -79,11 +70,10 @@ class _Extractor:
         self.department, self.department_name = printed or (of_units or department, "")
         # The unit that amounts belong to where a table does not divide them.
         self.unit = next(iter(self.units)) if len(self.units) == 1 else self.department or ""
-        self.fiscal = self._fiscal_source()
 
     def extraction(self) -> Extraction:
         facts = [
-            *self._revenue(),
+            *revenue(self.tables, self.unit),
             *self._expenditure(),
             *self._unit_expenditure(),
             *self._basic_expenditure(),
@@ -109,90 +99,6 @@ class _Extractor:
             for row in self.tables.rows(number, level=1):
                 if len(row.key) == 3:
                     yield row.key, self.tables.text(number, row, "name")
-
-    def _revenue(self) -> Iterator[RevenueLine]:
-        for part, rows in (("main", self.tables.rows(2, level=2)), ("function", self.tables.leaves(2, "function"))):
-            columns = self._revenue_columns(part) if rows else {}
-            for row in rows:
-                yield from self._revenue_row(row, part, columns)
-            if rows:
-                return
-        yield from self._revenue_totals()
-
-    def _revenue_row(
-        self, row: GridRow, part: str, columns: Mapping[str, tuple[FundingSource, bool]]
-    ) -> Iterator[RevenueLine]:
-        amounts: dict[tuple[FundingSource, bool], Decimal] = {}
-        for column, kind in columns.items():
-            if amount := self.tables.amount(2, row, column, part):
-                amounts[kind] = amounts.get(kind, Decimal(0)) + amount
-        for (source, carried_over), amount in amounts.items():
-            yield RevenueLine(
-                unit=row.key if part == "main" else self.unit,
-                function=row.key if part == "function" else None,
-                source=source,
-                carried_over=carried_over,
-                amount=amount,
-                place=self.tables.place(2, row, part),
-            )
-
-    def _revenue_columns(self, part: str) -> dict[str, tuple[FundingSource, bool]]:
-        """What each column of table 2 gives: a source, and whether it is carried over."""
-        columns = {column: (source, False) for column, source in _CURRENT.items()}
-        columns |= {column: (source, True) for column, source in _CARRIED_OVER.items()}
-        printed = {column.key for column in self.tables.parts[2, part].columns}
-        columns["fiscal"] = (self.fiscal, False)
-        if printed.isdisjoint(_CARRIED_OVER) and (source := self._carried_source()):
-            columns["carried_over"] = (source, True)
-        return columns
-
-    def _carried_source(self) -> FundingSource | None:
-        """Whose money 上年结转 is where no column says it: that of table 4, or the units' own; None where both give."""
-        fiscal = {key: self.tables.side(4, 0, f"carried_over.{key}") for key in ("general", "fund", "capital")}
-        given = [FundingSource(key) for key, amount in fiscal.items() if amount]
-        if not given:
-            return FundingSource.UNIT_FUNDS
-        if sum(amount or 0 for amount in fiscal.values()) != self.tables.side(1, 0, "carried_over"):
-            return None
-        return given[0] if len(given) == 1 else FundingSource.FISCAL
-
-    def _fiscal_source(self) -> FundingSource:
-        """Which budget 财政拨款 is, where table 4 shows that only one of the three gives any."""
-        given = {
-            source
-            for source in (FundingSource.GENERAL, FundingSource.FUND, FundingSource.CAPITAL)
-            if any(self.tables.side(4, 0, key) for key in (source.value, f"current.{source}"))
-        }
-        return given.pop() if len(given) == 1 else FundingSource.FISCAL
-
-    def _revenue_totals(self) -> Iterator[RevenueLine]:
-        """Table 1 alone: revenue by source for the department as a whole, or for its only unit."""
-        for key, source in self._current_totals():
-            if amount := self.tables.side(1, 0, key):
-                yield RevenueLine(unit=self.unit, source=source, amount=amount, place=f"表1 {source.label}")
-        carried = [(key, self.tables.side(4, 0, f"carried_over.{key}")) for key in ("general", "fund", "capital")]
-        for key, amount in carried:
-            if amount:
-                yield RevenueLine(
-                    unit=self.unit, source=FundingSource(key), carried_over=True, amount=amount, place="表4 上年结转"
-                )
-        saved = self.tables.side(1, 0, "own_surplus") or 0
-        rest = saved + (self.tables.side(1, 0, "carried_over") or 0) - sum(amount or 0 for _key, amount in carried)
-        if rest:
-            yield RevenueLine(
-                unit=self.unit,
-                source=FundingSource.UNIT_FUNDS,
-                carried_over=True,
-                amount=Decimal(rest),
-                place="表1 上年结转结余",
-            )
-
-    def _current_totals(self) -> Iterator[tuple[str, FundingSource]]:
-        """Rows of table 1 with this year's money; an undivided row counts where its parts are not printed."""
-        yield from _CURRENT.items()
-        for key, source in (("fiscal", self.fiscal), ("unit_funds", FundingSource.UNIT_FUNDS)):
-            if not any(self.tables.side(1, 0, part.value) for part in FundingSource(key).members):
-                yield key, source
 
     def _expenditure(self) -> Iterator[ExpenditureLine]:
         fiscal: dict[tuple[str, str], Decimal] = {}
@@ -304,7 +210,7 @@ class _Extractor:
         columns = [(source.value, source, False) for source in NINE_SOURCES[:4]]
         columns += [("unit_funds", FundingSource.UNIT_FUNDS, False)]
         columns += [
-            (key, source, True) for key, source in _CARRIED_OVER.items() if source is not FundingSource.UNIT_FUNDS
+            (key, source, True) for key, source in CARRIED_OVER.items() if source is not FundingSource.UNIT_FUNDS
         ]
         for column, source, carried_over in columns:
             if amount := self.tables.amount(11, row, column):

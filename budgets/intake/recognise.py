@@ -14,12 +14,12 @@ from django.utils.translation import gettext as _
 
 from budgets.intake.layouts import NEEDED, NUMBERING, OTHER_TABLES, READINGS, Reading, Rows, names_declared
 from budgets.intake.regular import as_one_row, of_this_year, with_codes, with_sides
+from budgets.intake.row_readers import ROW_READERS
 from budgets.intake.rows import (
     CATEGORY_LEVEL,
     OWN_UNIT,
     PROJECT_CODE,
     PROJECT_LEVEL,
-    ROW_READERS,
     Context,
     Problem,
     aligned,

@@ -45,6 +45,12 @@ def test_every_file_is_read_back(form: str, seed: int) -> None:
     check(facts, style(seed, form), WRITERS[form])
 
 
+@pytest.mark.parametrize("seed", range(2))
+def test_a_pdf_without_ruled_lines_is_read_back(seed: int) -> None:
+    plain = Style(seed=seed, codes="short", blank="0.00", last_year="years", note="row")
+    check(invented(seed), plain, lambda blocks: as_pdf(blocks, ruled=False))
+
+
 def check(facts: FactSet, style: Style, write: Callable[[Blocks], bytes]) -> None:
     blocks = printed(facts, in_exact_unit(facts, style)).blocks
     reading = read_document(write(blocks), "variant", department=facts.edition.department)

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from itertools import pairwise
+from dataclasses import replace
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
@@ -17,6 +16,9 @@ from budgets.intake.readers import pdf_page
 from budgets.intake.readers.errors import Reason, UnreadableDocument
 from budgets.intake.readers.grids import Box, blocks_of
 from budgets.intake.readers.markup import tidy
+from budgets.intake.readers.pdf_columns import open_tables
+from budgets.intake.readers.pdf_headings import Columns
+from budgets.intake.readers.pdf_lines import Line, lines_of
 from budgets.intake.readers.pdf_page import Character
 from budgets.intake.readers.pdf_tables import Lattice, Region, lattices
 
@@ -38,10 +40,12 @@ def read(data: bytes) -> Iterator[Block | Unread]:
     characters = [character for page in pages for character in page.characters]
     _check_text(characters)
     body = _body_size(characters)
+    columns: Columns = ()
     for number, page in enumerate(pages, start=1):
         if page.pictures and not page.characters:
             yield Unread(Place(page=number), Reason.SCANNED_PAGE)
-        yield from _blocks(page, number, body)
+        blocks, columns = _blocks(page, number, body, columns)
+        yield from blocks
 
 
 def _pages(data: bytes) -> Iterator[pdf_page.Page]:
@@ -84,17 +88,11 @@ def _body_size(characters: list[Character]) -> float:
     return sizes.most_common(1)[0][0] or 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    text: str
-    left: float
-    top: float
-    right: float
-    size: float
+def _blocks(page: pdf_page.Page, number: int, body: float, before: Columns) -> tuple[list[Block], Columns]:
+    """Tables and paragraphs from top to bottom; and the columns of the last table without rules, if it ends the page.
 
-
-def _blocks(page: pdf_page.Page, number: int, body: float) -> Iterator[Block]:
-    """Tables and paragraphs from top to bottom."""
+    ``before`` are those of the page before: a table that goes on prints no headings.
+    """
     tables = lattices(page.rules)
     cells: list[dict[Region, list[Character]]] = [{} for _ in tables]
     outside: list[Character] = []
@@ -105,17 +103,19 @@ def _blocks(page: pdf_page.Page, number: int, body: float) -> Iterator[Block]:
                 break
         else:
             outside.append(character)
+    unruled, rest = open_tables(outside, before)
     found: list[tuple[float, list[Block]]] = [
-        (line.top, [Paragraph(line.text, Place(page=number), _level(line, body))]) for line in _paragraphs(outside)
+        (line.top, [Paragraph(line.text, Place(page=number), _level(line, body))]) for line in _paragraphs(rest)
     ]
-    for count, (table, words) in enumerate(zip(tables, cells, strict=True), start=1):
-        place = Place(page=number, table=count)
-        found.append((table.top, list(blocks_of(_boxes(table, words), place))))
-    for _, blocks in sorted(found, key=lambda each: each[0]):
-        yield from blocks
+    boxed = [(table.top, _boxes(table, words)) for table, words in zip(tables, cells, strict=True)]
+    boxed = sorted([*boxed, *((table.top, table.boxes) for table in unruled)], key=lambda each: each[0])
+    for count, (top, boxes) in enumerate(boxed, start=1):
+        found.append((top, list(blocks_of(boxes, Place(page=number, table=count)))))
+    blocks = [block for _, each in sorted(found, key=lambda each: each[0]) for block in each]
+    return blocks, unruled[-1].columns if unruled else ()
 
 
-def _level(line: _Line, body: float) -> int | None:
+def _level(line: Line, body: float) -> int | None:
     if len(line.text) > _HEADING_LENGTH:
         return None
     return next((level for times, level in _HEADINGS if line.size >= times * body), None)
@@ -123,49 +123,14 @@ def _level(line: _Line, body: float) -> int | None:
 
 def _boxes(table: Lattice, words: dict[Region, list[Character]]) -> Iterator[Box]:
     for region in table.printed():
-        lines = _lines(words.get(region, []), wide=" ")
+        lines = lines_of(words.get(region, []), wide=" ")
         text = tidy("\n".join(line.text for line in lines))
         yield Box(region.row + 1, region.column + 1, text, region.height, region.width)
 
 
-def _lines(characters: list[Character], *, wide: str) -> list[_Line]:
-    """Characters on one baseline, or nearly, from left to right."""
-    lines: list[list[Character]] = []
-    for character in sorted(characters, key=lambda each: each.baseline):
-        if lines and character.baseline - lines[-1][0].baseline <= min(character.size, lines[-1][0].size) / 2:
-            lines[-1].append(character)
-        else:
-            lines.append([character])
-    return [_line(line, wide) for line in lines]
-
-
-def _line(characters: list[Character], wide: str) -> _Line:
-    """With ``wide`` for a gap of two characters or more."""
-    ordered = sorted(characters, key=lambda each: each.left)
-    words = [ordered[0].text]
-    for before, character in pairwise(ordered):
-        if not _printed_twice(before, character):
-            words += (_gap(before, character, wide), character.text)
-    size = max(character.size for character in ordered)
-    baseline = max(character.baseline for character in ordered)
-    return _Line("".join(words), ordered[0].left, baseline - size, ordered[-1].right, size)
-
-
-def _printed_twice(before: Character, character: Character) -> bool:
-    """Bold print made by printing a character again, a little to the right."""
-    return before.text == character.text and character.left - before.left < 0.15 * character.size
-
-
-def _gap(before: Character, character: Character, wide: str) -> str:
-    gap = (character.left - before.right) / max(character.size, 1.0)
-    if gap >= 2:
-        return wide
-    return " " if character.spaced or gap >= 0.8 else ""
-
-
-def _paragraphs(characters: list[Character]) -> Iterator[_Line]:
+def _paragraphs(characters: list[Character]) -> Iterator[Line]:
     """Lines that go on are joined: full to the right margin, and the next begins at the left one."""
-    lines = _lines(characters, wide="\t")
+    lines = lines_of(characters, wide="\t")
     if not lines:
         return
     left, right = min(line.left for line in lines), max(line.right for line in lines)
@@ -181,7 +146,7 @@ def _paragraphs(characters: list[Character]) -> Iterator[_Line]:
     yield paragraph
 
 
-def _goes_on(last: _Line, line: _Line, left: float, right: float) -> bool:
+def _goes_on(last: Line, line: Line, left: float, right: float) -> bool:
     return (
         last.right >= right - 2.2 * last.size
         and line.left <= left + 0.8 * line.size
