@@ -56,7 +56,7 @@ def test_a_draft_without_errors() -> None:
 def test_errors_are_listed_with_how_to_mend_them(untied: Edition) -> None:
     status, output = run()
     assert status == 1
-    assert "  [error] C01 表1 合计 收入/预算数: 表1“收入总计”的“收入/预算数”是 40.00 万元" in output
+    assert "  [错误] C01 表1 合计 收入/预算数: 表1“收入总计”的“收入/预算数”是 40.00 万元" in output
 
 
 def test_the_json_object(untied: Edition) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any, Protocol
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+
+from budgets.findings import Severity
 
 KEYS = (
     "rule",
@@ -25,9 +26,6 @@ KEYS = (
     "message_en",
 )
 """The contract of architecture.md in its order, then what was added to it; "waived" comes last."""
-
-
-SEVERITIES = {"error": gettext_lazy("错误"), "warning": gettext_lazy("警告"), "info": gettext_lazy("提示")}
 
 
 class Found(Protocol):
@@ -64,4 +62,5 @@ def line(finding: Found, *, waived: bool = False) -> str:
     if finding.source and finding.source != place:
         place = f"{place} ({finding.source})"
     excused = _("（已批准例外）") if waived else ""
-    return f"[{SEVERITIES[finding.severity]}] {finding.rule} {place}: {finding.message}{finding.suspect}{excused}"
+    severity = _(Severity(finding.severity).label)
+    return f"[{severity}] {finding.rule} {place}: {finding.message}{finding.suspect}{excused}"

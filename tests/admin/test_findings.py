@@ -73,7 +73,7 @@ def test_a_draft_without_findings_says_so(staff: Client, draft: Edition, rules: 
 def test_in_english(client: Client, staff: Client, draft: Edition, rules: Any) -> None:
     rules(rule_finding("C12", CELL))
     staff.cookies["django_language"] = "en"
-    assert "Error 1 C12 table 5 2060102 合计 · Grant an exception This cell is wrong." in words(panel(staff, draft))
+    assert "error 1 C12 table 5 2060102 合计 · Grant an exception This cell is wrong." in words(panel(staff, draft))
 
 
 @pytest.mark.parametrize(

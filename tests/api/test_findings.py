@@ -188,7 +188,7 @@ def test_all_rules_in_one_answer(get: Get) -> None:
 
 def test_labels_of_rules_in_english(get: Get) -> None:
     first = get("rules/", lang="en")["results"][0]
-    assert (first["theme_label"], first["severity_label"]) == ("Sums within a table", "Error")
+    assert (first["theme_label"], first["severity_label"]) == ("Sums within a table", "error")
 
 
 def test_rules_as_csv_and_unchanged(client: Client) -> None:

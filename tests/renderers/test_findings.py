@@ -66,14 +66,14 @@ def test_the_shape_is_the_contract_then_what_was_added() -> None:
         (
             CELL,
             False,
-            "[error] C12 表5 20604 合计 (page 9, row 4): 合计不等于各项之和。最可能填错的是这一格。",
+            "[错误] C12 表5 20604 合计 (page 9, row 4): 合计不等于各项之和。最可能填错的是这一格。",
         ),
         (
             CELL,
             True,
-            "[error] C12 表5 20604 合计 (page 9, row 4): 合计不等于各项之和。最可能填错的是这一格。（已批准例外）",
+            "[错误] C12 表5 20604 合计 (page 9, row 4): 合计不等于各项之和。最可能填错的是这一格。（已批准例外）",
         ),
-        (SENTENCE, False, "[warning] N12 line 7: 套话未删。"),
+        (SENTENCE, False, "[警告] N12 line 7: 套话未删。"),
     ],
     ids=["cell", "waived", "sentence"],
 )

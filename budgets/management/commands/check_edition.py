@@ -50,7 +50,7 @@ class Command(BaseCommand):
         for judged in verdict.findings:
             self.stdout.write(f"  {shapes.line(judged.finding, waived=judged.waiver is not None)}")
         for result in report.not_applied:
-            self.stdout.write(f"  [not applied] {result.rule.code}: {result.reason}")
+            self.stdout.write(f"  [{_('未适用')}] {result.rule.code}: {result.reason}")
 
 
 def _record(verdict: Verdict) -> dict[str, Any]:
