@@ -117,6 +117,8 @@ HALF = (
         "a sentence is empty, or lacks its end",
     ),
 )
+LONGEST_QUESTION = 20
+"""What is repeated of a form, whose text before may name people."""
 EMPTY_ANSWER = re.compile(r"[\u4e00-\u9fff)]:。")
 UNFINISHED = re.compile(r"[,、]$")
 INTRODUCES = re.compile(r"(?:用于|原因是|原因为|原因|包括|如下|其中|为|是)[:：]$")
@@ -182,9 +184,9 @@ def _in_forms(evidence: Evidence) -> Iterator[Outcome]:
                 yield Remark(
                     zh="冒号之后没有内容就是句号，请补充或删去多余的句号。",
                     en="A full stop follows the colon: fill it in, or remove the full stop.",
-                    row=sentence[-20:],
+                    row=sentence[-LONGEST_QUESTION:],
                     source=line.place,
-                    sentence=sentence,
+                    sentence=sentence[-LONGEST_QUESTION:],
                 )
 
 
