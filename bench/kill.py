@@ -165,17 +165,12 @@ class Publish:
 
 
 def _run(subject: Any, number: int, chance: random.Random) -> int:
-    durations = []
-    for _ in range(3):
-        act = subject.prepare()
-        start = time.monotonic()
-        _killed(act, None)
-        durations.append(time.monotonic() - start)
-    longest = 1.2 * median(durations)
-    print(f"{number} kills within {longest:.2f} s of the start; the whole takes {median(durations):.2f} s")
+    """Rounds until so many were killed before they ended by themselves."""
+    longest = _duration(subject)
+    print(f"{number} kills within {longest:.2f} s, which the whole takes")
     counts: Counter[str] = Counter()
     start = time.monotonic()
-    for each in range(1, number + 1):
+    while sum(count for what, count in counts.items() if what.startswith("killed")) < number:
         after = chance.uniform(0, longest)
         ended = _killed(subject.prepare(), after)
         try:
@@ -183,7 +178,7 @@ def _run(subject: Any, number: int, chance: random.Random) -> int:
             _every_row_has_its_file()
         except Between as error:
             state = "BETWEEN"
-            print(f"kill {each} after {after:.3f} s: {error}", file=sys.stderr)
+            print(f"killed after {after:.3f} s: {error}", file=sys.stderr)
         counts[f"{ended}, {state}"] += 1
     for what, count in sorted(counts.items()):
         print(f"{count:6}  {what}")
@@ -191,6 +186,16 @@ def _run(subject: Any, number: int, chance: random.Random) -> int:
     seconds = time.monotonic() - start
     print(f"{number} kills in {seconds:.0f} s, {between} states in between, {_orphans()} files without a row")
     return 1 if between else 0
+
+
+def _duration(subject: Any) -> float:
+    durations = []
+    for _ in range(3):
+        act = subject.prepare()
+        start = time.monotonic()
+        _killed(act, None)
+        durations.append(time.monotonic() - start)
+    return median(durations)
 
 
 def _killed(act: Act, after: float | None) -> str:

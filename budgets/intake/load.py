@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import DataError, IntegrityError, transaction
-from django.db.models import CheckConstraint, Model
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from budgets import registry
 from budgets.facts import Fact, group
-from budgets.intake.workbook.rules import holds, said
+from budgets.intake.faults import faults
 from budgets.models import (
     AdministrativeUnit,
     EconomicClass,
@@ -86,7 +85,10 @@ def store(*, edition: Edition, facts: Iterable[Fact], kinds: Collection[type[Fac
         with transaction.atomic():
             _replace(edition, facts, kinds)
     except (DataError, IntegrityError) as error:
-        raise Unstorable(list(dict.fromkeys(_faults(edition, facts))) or [_reason(error)]) from error
+        found = list(dict.fromkeys(_faults(edition, facts)))
+        if not found and isinstance(error, IntegrityError):
+            raise  # not the facts': the edition is published, or somebody else was quicker
+        raise Unstorable(found or [_reason(error)]) from error
 
 
 def _replace(edition: Edition, facts: list[Fact], kinds: Collection[type[Fact]] | None) -> None:
@@ -183,27 +185,9 @@ def _refuse_loss(gone: Collection[Any], dependents: list[Dependent]) -> None:
 
 
 def _faults(edition: Edition, facts: list[Fact]) -> Iterator[str]:
-    """The facts that the database did not take, with the reason; found out only once it has refused."""
+    """Found out only once the database has refused."""
     for _model, found, rows in _rows(edition, facts, Codes(edition)):
-        for fact, row in zip(found, rows, strict=True):
-            for message in (*_of_fields(row), *_of_constraints(row)):
-                yield f"{fact.place or fact.kind}：{message}"
-
-
-def _of_fields(row: Any) -> Iterator[str]:
-    relations = {field.name for field in row._meta.fields if field.is_relation}
-    try:
-        row.clean_fields(exclude=relations)
-    except ValidationError as error:
-        for name, messages in error.message_dict.items():
-            yield f"{row._meta.get_field(name).verbose_name}：{' '.join(messages)}"
-
-
-def _of_constraints(row: Any) -> Iterator[str]:
-    values = {field.name: getattr(row, field.attname) for field in row._meta.concrete_fields}
-    for constraint in row._meta.constraints:
-        if isinstance(constraint, CheckConstraint) and not holds(constraint.condition, values):
-            yield said(constraint, type(row))
+        yield from faults(found, rows)
 
 
 def _reason(error: Exception) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from budgets.facts import Fact
-from budgets.intake.load import UnknownCodes, store
+from budgets.intake.load import UnknownCodes, Unstorable, store
 from budgets.ledger import facts_of
 from budgets.models import Function, Project
 from budgets.registry import fact_models
@@ -97,6 +97,45 @@ def test_projects_are_found_by_code_or_else_by_name() -> None:
     )
     amounts = {project.name: project.lines.get().amount for project in Project.objects.filter(edition=draft)}
     assert amounts == {"甲": 1, "乙": 2}
+
+
+@pytest.mark.parametrize(
+    ("facts", "problems"),
+    [
+        (
+            [replace(factories.basic_expenditure(amount, "30101"), place=f"行{amount}") for amount in ("1", "2")],
+            ["行2：与 行1 重复（部门预算支出经济分类、支出性质、资金来源）。请只留一处。"],
+        ),
+        (
+            [
+                factories.project("甲"),
+                *(replace(factories.project_line(amount, "甲"), place=f"行{amount}") for amount in ("1", "2")),
+            ],
+            ["行2：与 行1 重复（项目、资金来源、上年结转结余、功能科目）。请只留一处。"],
+        ),
+        ([replace(factories.revenue("-1"), place="行1")], ["行1：只有上年结转结余可以是负数。"]),
+        (
+            [replace(factories.procurement(1, amount="1"), project="长" * 201, place="行1")],
+            ["行1：项目：确保该变量包含不超过 200 字符 (目前字符数 201)。"],
+        ),
+        ([replace(factories.project("甲"), name="甲\0")], ["数据库没有接受这些内容"]),
+    ],
+)
+def test_what_the_database_does_not_take_is_told_by_its_place(facts: list[Fact], problems: list[str]) -> None:
+    draft = create_draft(*every_fact())
+    before = facts_of(draft)
+    with pytest.raises(Unstorable) as caught:
+        store(edition=draft, facts=facts)
+    assert facts_of(draft) == before
+    assert [said.partition("（PostgreSQL")[0] for said in caught.value.problems] == problems
+
+
+def test_a_place_keeps_its_end() -> None:
+    place = f"表11 {'长' * 300}；page 9, table 1, row 4"
+    draft = create_draft(replace(factories.revenue("1"), place=place))
+    (line,) = facts_of(draft).of(factories.RevenueLine)
+    assert len(line.place) == 200
+    assert line.place.startswith("表11 长") and line.place.endswith("长；page 9, table 1, row 4")
 
 
 def test_queries_do_not_grow_with_the_facts(django_assert_num_queries: Any) -> None:
