@@ -27,7 +27,7 @@ def read_file(path: Path, *, department: str | None = None) -> tuple[Reading, ..
     cells mean nothing without the database's lists.
     """
     data = content(path, str(path))
-    if _is_own(path, data):
+    if _looks_own(data) and _is_own(path):
         raise UnreadableDocument(Reason.OWN_WORKBOOK, name=str(path))
     return _readings(data, str(path), department)
 
@@ -46,11 +46,13 @@ def import_file(
     """
     tell(_("读取"))
     data = content(path, str(path))
-    if _is_own(path, data):
+    if _looks_own(data):
         try:
             return [import_workbook(path=path, target=target, dry_run=dry_run)]
         except StaleWorkbook as error:
             raise ImportRefused([str(error)]) from error
+        except NotOurWorkbook:
+            pass  # a document that has a sheet of this name
     readings = selected(_readings(data, str(path), target.department), target)
     tell(_("存入"))
     return import_readings(
@@ -70,14 +72,19 @@ def _readings(data: bytes, name: str, department: str | None) -> tuple[Reading, 
     return (interpret(document, department=department),)
 
 
-def _is_own(path: Path, data: bytes) -> bool:
-    """Whether it is a workbook of ours, maybe one of another version; what cannot be opened is told by its reader."""
+def _looks_own(data: bytes) -> bool:
     try:
-        if is_own(data):
-            with opened_book(path):
-                return True
+        return is_own(data)
+    except UnreadableDocument:
+        return False  # its reader says what is wrong with it
+
+
+def _is_own(path: Path) -> bool:
+    """Also of another version, or changed by hand."""
+    try:
+        with opened_book(path):
+            return True
     except StaleWorkbook:
         return True
-    except (NotOurWorkbook, UnreadableDocument):
-        pass
-    return False
+    except NotOurWorkbook:
+        return False
