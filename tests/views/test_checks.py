@@ -95,7 +95,9 @@ def test_one_table_s_findings(client: Client, published: Edition) -> None:
     assert "错误 1 （其中已批准例外 1）" in words(text(client, CHECKS, table=1))
     other = words(text(client, CHECKS, table=5))
     assert "表 5 一般公共预算支出表(分功能科目)： 错误 0 警告 0 提示 0" in other
-    assert "C01 表 1 合计" not in other
+    for of_the_whole in ("C01 表 1 合计", "已批准的例外", "没有适用的规则"):
+        assert of_the_whole in words(text(client, CHECKS))
+        assert of_the_whole not in other
     response = client.get(CHECKS, {"table": "16"})
     assert response.status_code == 400
     assert "参数 table 不能是“16”" in response.content.decode()
