@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
+from budgets.facts import Link
 from budgets.figures import Meaning, TextFigure
 from tests.checks.mini import evidence, figure, lines, sides, table
 from tests.checks.text.findings import findings, told
@@ -244,3 +246,35 @@ def test_a_reason_goes_the_way_of_its_change(reason: str, count: int) -> None:
     )
     found = findings("N22", evidence(lines=lines("explanation", text), figures=(said,)))
     assert len(found) == count
+
+
+T5 = "code name total"
+
+
+@pytest.mark.parametrize(
+    ("links", "change", "expected"),
+    [
+        # Not joined: the code had 2 万元 last year, so 3 now is 1 more.
+        ((), "1.00", []),
+        ((), "2.00", [("warning", "2.00", "1.00")]),
+        # Joined: what 2060402 had (4 万元) went into it by half, so 3 now is 1 more than 2.
+        ((Link("2060402", "2060404", Decimal("0.5")),), "1.00", []),
+        # All of it, and what the code had itself is somewhere else: 3 now is 1 less than 4.
+        ((Link("2060402", "2060404", Decimal(1)),), "1.00", [("warning", "1.00", "-1.00")]),
+        # Nobody can tell: 不可比.
+        ((Link("2060402", "2060404", None),), "2.50", []),
+        ((Link("2060404", "2060499", Decimal(1)),), "2.00", []),
+    ],
+)
+def test_last_year_is_joined_by_lineage(links: tuple[Link, ...], change: str, expected: list[object]) -> None:
+    before = evidence(table(5, T5, "2060402 2060402 应用 4", "2060404 2060404 转化 2"), year=2025)
+    function = {"section": "general_budget", "code": "2060404", "name": "转化"}
+    sentence = {"sentence": "转化3万元，比上年增加。"} | function
+    figures = (
+        figure("function", "3.00", **sentence),
+        figure("function", change, meaning=Meaning.CHANGE, direction="增加", **sentence),
+    )
+    now = evidence(
+        table(5, T5, "2060404 2060404 转化 3"), figures=figures, previous=before, crosswalks={"function": links}
+    )
+    assert told("N03", now) == expected
