@@ -41,6 +41,7 @@ from tests.checks.text.findings import findings
         ("机要用车辆、其他用车1辆。", "warning", "用车辆"),
         ("反映反映财政部门的经费。", "warning", "反映反映"),
         ("行政单位家，事业单位4家。", "warning", "单位家"),
+        ("无形资产项234.37万元。", "warning", "资产项"),
         ("收入预算18,9767.6万元。", "warning", "18,9767.6万元"),
         ("上年结转5元元，占1%。", "warning", "元元"),
     ],
