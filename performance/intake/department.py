@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext as _
 
@@ -14,22 +14,22 @@ from budgets.intake.recognise import Reported
 from budgets.layouts import Unit
 from budgets.tables.grid import Cell, ColumnType, GridColumn, GridPart, GridRow, Series, Shape
 from performance.facts import DepartmentStatement, Goal, Horizon
+from performance.intake.funds import YEAR, Funds
 from performance.intake.indicators import Indicators
 from performance.intake.lines import Line, Notes, is_amount, pairs, prose, section_and_rest, words
 from performance.intake.reported import goal_tables
 from performance.intake.words import (
     CHOICES,
     DEPARTMENT_LABELS,
-    FUNDING_ITEMS,
+    GOAL,
     HEADINGS,
     PEOPLE,
-    key_of,
+    SUMMARY_HEAD,
+    horizon_of,
 )
 
 TITLE = "部门(单位)整体绩效目标申报表"
-_YEAR = re.compile(r"^20\d\d年$")
 _SUMMARY_GOAL = re.compile(r"目标\s*(\d+)\s*[:：]\s*")
-_GROUPS = {"revenue": "收入构成", "expenditure": "支出构成"}
 
 
 @dataclass(slots=True)
@@ -41,25 +41,27 @@ class DepartmentForm:
     prose: dict[str, list[str]] = field(default_factory=dict)
     last: str = ""
     summary: dict[tuple[Horizon, int], Goal] = field(default_factory=dict)
-    funding: dict[str, GridRow] = field(default_factory=dict)
-    years: list[str] = field(default_factory=list)
-    amount_column: int | None = None
+    summed: dict[Horizon, int] = field(default_factory=dict)
     projects: list[GridRow] = field(default_factory=list)
+    funds: Funds = field(init=False)
     indicators: Indicators = field(init=False)
 
     def __post_init__(self) -> None:
+        self.funds = Funds(self.notes)
         self.indicators = Indicators(None, self.notes)
 
     def read(self, line: Line) -> bool:
         line = self._opened_section(line)
-        if not line.used or all(HEADINGS.match(text) for text in line.words):
+        if all(HEADINGS.match(text) or self._is_year(text) for text in line.words):
             self._heading(line)
             return True
         if labelled := pairs(line, DEPARTMENT_LABELS):
             return self._labelled(line, labelled)
-        if self.section == "funding" and self._fund(line):
+        if self.section == "funding" and self.funds.read(line):
             return True
         if self.section == "projects" and self._project(line):
+            return True
+        if self.section == "summary" and self._sum_up(line):
             return True
         if self.indicators.read(line):
             self.section = "indicators"
@@ -71,10 +73,15 @@ class DepartmentForm:
         self.section = opened or self.section
         return line
 
+    def _is_year(self, text: str) -> bool:
+        return self.section == "funding" and YEAR.match(text) is not None
+
     def _heading(self, line: Line) -> None:
-        self.years += [text for text in line.words if _YEAR.match(text)]
+        for index in line.used:
+            self.funds.heading(line, index)
+            if horizon := SUMMARY_HEAD.match(line.texts[index]):
+                self.summed[horizon_of(horizon["horizon"])] = index
         if "当年金额" in line.words:
-            self.amount_column = line.texts.index("当年金额")
             self.section = "funding"
         elif "支出项目类别" in line.words:
             self.section = "projects"
@@ -83,30 +90,40 @@ class DepartmentForm:
         for key, cells in labelled:
             if key == "department":
                 self.department = " ".join(words(cell.text) for cell in cells)
-            elif key == "summary":
-                self._summarise(line, cells)
             elif key not in PEOPLE:
                 self.prose.setdefault(key, []).extend(prose(cell) for cell in cells)
                 self.last = key
                 self.section = "prose"
         return True
 
-    def _summarise(self, line: Line, cells: list[raw.Cell]) -> None:
-        """整体绩效总目标: the long-term goals in the first cell, the annual ones in the second."""
-        self.section = "summary"
-        for horizon, cell in zip(Horizon, cells, strict=False):
-            pieces = _SUMMARY_GOAL.split(prose(cell))
-            for number, text in zip(pieces[1::2], pieces[2::2], strict=True):
-                key = (horizon, int(number))
-                self.summary[key] = Goal(
-                    project=None,
-                    horizon=horizon,
-                    number=key[1],
-                    description=text.strip(),
-                    place=line.where,
-                )
-            if len(pieces) == 1:
-                self.notes.unread(line)
+    def _sum_up(self, line: Line) -> bool:
+        """整体绩效总目标: one cell for the goals of each horizon, under the horizon's heading or in this order."""
+        if len(line.used) > len(Horizon) or line.paragraph or GOAL.match(prose(line.cells[line.used[0]])):
+            return False
+        printed = [index for index, cell in enumerate(line.cells) if not cell.covered]
+        # Beside them, the label may stand again, blank, where a page has cut it.
+        two = printed[-2:] if len(printed) == 2 or (len(printed) == 3 and printed[0] not in line.used) else []
+        order = two or line.used
+        for index in line.used:
+            left = [(at, horizon) for horizon, at in self.summed.items() if at <= index]
+            horizon = max(left)[1] if left and not two else list(Horizon)[order.index(index)]
+            self._summarise(line, horizon, prose(line.cells[index]))
+        return True
+
+    def _summarise(self, line: Line, horizon: Horizon, text: str) -> None:
+        """Goals numbered 目标1：, or one without a number; before the first number, the rest of the goal before."""
+        rest, *pieces = _SUMMARY_GOAL.split(text)
+        told = [key for key in self.summary if key[0] is horizon]
+        if rest.strip() and told:
+            before = self.summary[told[-1]]
+            self.summary[told[-1]] = replace(before, description=before.description + rest.strip())
+        elif rest.strip():
+            pieces = ["1", rest, *pieces]
+        for number, description in zip(pieces[::2], pieces[1::2], strict=True):
+            key = (horizon, int(number))
+            self.summary[key] = Goal(
+                project=None, horizon=horizon, number=key[1], description=description.strip(), place=line.where
+            )
 
     def _continued(self, line: Line) -> bool:
         """The rest of a text that a page break cut."""
@@ -114,70 +131,6 @@ class DepartmentForm:
             return False
         self.prose[self.last].append(prose(line.cells[line.used[0]]))
         return True
-
-    def _fund(self, line: Line) -> bool:
-        used = line.used
-        group = next((key for key, title in _GROUPS.items() if title == line.texts[used[0]]), "")
-        if group:
-            used = used[1:]
-        key = key_of(line.texts[used[0]], FUNDING_ITEMS) if used else ""
-        if not key:
-            return False
-        if key == "total":
-            group = group or ("expenditure" if self._group == "expenditure" else "revenue")
-            key = f"{group}.total"
-        if key in self.funding:
-            self.notes.note(line, _("“%(text)s”出现了两次，采用先出现的一次") % {"text": line.printed()}, lost=True)
-            return True
-        self._add_fund(line, key, used[0])
-        return True
-
-    @property
-    def _group(self) -> str:
-        """The group of the last row read."""
-        return next(reversed(self.funding), "revenue.").partition(".")[0]
-
-    def _add_fund(self, line: Line, key: str, label: int) -> None:
-        cells = self._fund_cells(line, label)
-        if cells is None:
-            self.notes.unread(line)
-            return
-        amount, share, *past = cells
-        if len(self.years) == 2 and self.years[0] > self.years[1]:
-            past.reverse()
-        values: list[Cell] = [self._value(amount), self._share(share), *map(self._value, past)]
-        group = key.partition(".")[0]
-        level = 0 if key.endswith(".total") else 1
-        texts = (_GROUPS[group], words(line.cells[label].text))
-        self.funding[key] = GridRow(key, level, (*texts, *values), (line.where,))
-
-    def _fund_cells(self, line: Line, label: int) -> list[raw.Cell | None] | None:
-        """当年金额, 占比 and the two years before: four cells, of which blanks are told by what stands beside."""
-        given = [index for index in line.used if index > label]
-        if not given:
-            return [None] * 4
-        if len(given) == 4:
-            return [line.cells[index] for index in given]
-        share = next((index for index in given if line.texts[index].endswith("%")), None)
-        column = self.amount_column
-        if share is not None:
-            start = share - 1
-        elif column is not None and label < column <= given[0] and given[-1] < column + 4:
-            start = column
-        else:
-            start = label + 1
-        if given[0] < start or given[-1] > start + 3:
-            return None
-        return [line.cells[i] if i in given else None for i in range(start, start + 4)]
-
-    def _value(self, cell: raw.Cell | None) -> Cell:
-        return None if cell is None else self.notes.amount(cell)
-
-    def _share(self, cell: raw.Cell | None) -> Cell:
-        if cell is None:
-            return None
-        bare = raw.Cell(words(cell.text).rstrip("%％"), cell.place)
-        return self.notes.quantity(bare)
 
     def _project(self, line: Line) -> bool:
         """Name, kind, two amounts, purpose: told apart by what they say."""
@@ -210,19 +163,11 @@ class DepartmentForm:
         yield from self.indicators.facts(self.summary, self.opened)
 
     def tables(self) -> Iterator[Reported]:
-        years = sorted(self.years[:2]) if len(self.years) >= 2 else ["前年", "上年"]
         yield self._reported(
             "funding",
             Shape.TABLE,
-            (
-                GridColumn("group", ("总体资金情况", "构成")),
-                GridColumn("item", ("总体资金情况", "项目")),
-                GridColumn("amount", ("当年金额",), ColumnType.AMOUNT),
-                GridColumn("share", ("占比",), ColumnType.PERCENT),
-                GridColumn("year_before_last", ("近两年收支金额", years[0]), ColumnType.AMOUNT),
-                GridColumn("last_year", ("近两年收支金额", years[1]), ColumnType.AMOUNT),
-            ),
-            self.funding.values(),
+            self.funds.printed_columns(),
+            self.funds.rows.values(),
             Series("item", "amount"),
         )
         yield self._reported(

@@ -24,6 +24,7 @@ class Details:
     assets: list[AssetLine] = field(default_factory=list)
     totals: list[Line] = field(default_factory=list)
     columns: dict[str, int] = field(default_factory=dict)
+    width: int = 0
 
     def header(self, line: Line) -> str:
         """“costs” or “assets” when the line is that list's header, else empty."""
@@ -32,7 +33,7 @@ class Details:
                 continue
             keys = {key_of(line.texts[index], patterns): index for index in line.used}
             if len(keys) >= least:
-                self.columns = keys
+                self.columns, self.width = keys, len(line.cells)
                 return section
         return ""
 
@@ -54,7 +55,7 @@ class Details:
 
     def _by_column(self, line: Line) -> dict[str, int] | None:
         """Cells under the header's columns, when each holds what its column should."""
-        at = {index: key for key, index in self.columns.items()}
+        at = self._columns_of(line)
         if not set(line.used) <= at.keys():
             return None
         cells = {at[index]: index for index in line.used}
@@ -62,6 +63,10 @@ class Details:
         if "content" not in cells or is_amount(texts["content"]) or is_amount(texts.get("rationale", "")):
             return None
         return cells if all(is_amount(texts[key]) for key in _AMOUNTS if key in cells) else None
+
+    def _columns_of(self, line: Line) -> dict[int, str]:
+        """The header's columns, unless the row is on a page that has others."""
+        return {index: key for key, index in self.columns.items()} if len(line.cells) == self.width else {}
 
     def _by_order(self, line: Line) -> dict[str, int] | None:
         """A row that slipped left: content, rationale, then the three amounts in the cells that follow."""
@@ -71,8 +76,7 @@ class Details:
             return None
         if not is_amount(line.texts[rest[0]]):
             cells["rationale"] = rest.pop(0)
-        start = cells.get("rationale", first) + 1
-        amounts = {key: start + offset for offset, key in enumerate(_AMOUNTS)}
+        amounts = dict(zip(_AMOUNTS, line.right_of(cells.get("rationale", first)), strict=False))
         given = {key: index for key, index in amounts.items() if index in rest}
         if len(given) != len(rest) or not all(is_amount(line.texts[index]) for index in rest):
             return None
@@ -129,9 +133,9 @@ class Details:
         first, *rest = line.used
         if line.paragraph or is_amount(line.texts[first]) or not all(is_amount(line.texts[i]) for i in rest):
             return False
-        at = {index: key for key, index in self.columns.items()}
-        if not set(rest) <= at.keys() or self.columns.get("name") != first:
-            at = {first + 1: "quantity", first + 2: "amount"}
+        at = self._columns_of(line)
+        if not set(rest) <= at.keys() or at.get(first) != "name":
+            at = dict(zip(line.right_of(first), ("quantity", "amount"), strict=False))
         given = {at[index]: line.cells[index] for index in rest if index in at}
         if not rest or len(given) != len(rest):
             return False

@@ -96,7 +96,7 @@ def _opens(lines: Sequence[Line], number: int) -> type[Form] | None:
     if line.paragraph:
         return None
     department = key_of(line.words[0], DEPARTMENT_LABELS) == "department"
-    project = key_of(line.words[0], DOSSIER_LABELS) == "name"
+    project = key_of(line.words[0], DOSSIER_LABELS) == "name" or _begins_with_code(lines, number)
     if not (department or project) or all(HEADINGS.match(text) for text in line.words):
         return None
     following = [text for near in lines[number : number + 3] for text in near.words[::2]][1:]
@@ -106,6 +106,20 @@ def _opens(lines: Sequence[Line], number: int) -> type[Form] | None:
     if project and not foreign and any(key_of(text, DOSSIER_LABELS) for text in following[:2]):
         return ProjectForm
     return None
+
+
+def _begins_with_code(lines: Sequence[Line], number: int) -> bool:
+    """A form that gives the project's code before its name, not after."""
+    label, *rest = lines[number].words
+    if key_of(label, DOSSIER_LABELS) != "code" or not rest or not PROJECT_CODE.match(rest[0]):
+        return False
+    before = lines[number - 1].words if number else []
+    after = [*rest, *(lines[number + 1].words if number + 1 < len(lines) else [])]
+    return not _names_a_project(before) and _names_a_project(after)
+
+
+def _names_a_project(texts: Sequence[str]) -> bool:
+    return any(key_of(text, DOSSIER_LABELS) == "name" for text in texts)
 
 
 def _is_repeated_head(form: Form, line: Line) -> bool:
@@ -141,10 +155,13 @@ def _ends(line: Line) -> bool:
 
 
 def _is_furniture(line: Line) -> bool:
-    text = line.words[0]
-    if len(line.used) > 1 or len(text) > 60:
-        return False
-    return FURNITURE.search(text) is not None or (FORM_TITLE.search(text) is not None and "申报" in text)
+    return all(len(text) <= 60 and _surrounds(text) for text in line.words)
+
+
+def _surrounds(text: str) -> bool:
+    """A caption, a page number, or the title, perhaps with the unit run into it."""
+    title = UNIT.sub("", text).strip("()")
+    return FURNITURE.search(text) is not None or ("申报" in title and FORM_TITLE.search(title) is not None)
 
 
 def _learn_unit(line: Line, notes: Notes, inside: bool) -> None:

@@ -1,64 +1,108 @@
-"""Which first level an indicator is printed under, where a merged label stands beside one row of its group only.
-
-In a text file, or after a page break, a label that is printed half-way down its group leaves the rows above it under
-the group before; one printed a row early takes the last row of that group. Neither is a mistake of the form's.
-"""
+"""The levels of an indicator row, which may stand in it, hold from above or be printed only on the next page."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
-from performance.facts import INDICATOR_LEVELS, Horizon
 from performance.intake.lines import Line
+from performance.intake.words import BASIS, first_level, second_level
+
+GOAL_KEY, FIRST, SECOND = "goal", "level_1", "level_2"
 
 
 @dataclass(frozen=True, slots=True)
-class Filed:
-    """A row's levels as printed; ``labelled`` says that the first one stands on this row, not on one above."""
+class Levels:
+    """What a row says of its levels, and where its name begins."""
 
-    line: Line
-    goal: tuple[Horizon, int]
     level_1: str
     level_2: str
-    labelled: bool
-
-    @property
-    def legal(self) -> bool:
-        return self.belongs(self.level_1)
-
-    def belongs(self, level_1: str) -> bool:
-        return self.level_2 in INDICATOR_LEVELS.get(level_1, ())
+    name: int | None
 
 
-def displaced(rows: Sequence[Filed]) -> list[bool]:
-    """For each row whether only a slipped label puts it under a first level that it does not belong to."""
-    return [
-        not row.legal and (not row.level_1 or late or _early(rows, index))
-        for index, (row, late) in enumerate(zip(rows, _late(rows), strict=True))
-    ]
+def levels_of(line: Line, columns: Mapping[str, int], above: str) -> Levels:
+    """Up to two level words before the name; one that is followed by a value is itself the name.
+
+    ``above`` is the first level that holds so far.
+    """
+    used, found = line.used, list[str]()
+    for index in used[:2]:
+        text = line.texts[index]
+        if not (first_level(text) or second_level(text)):
+            break
+        found.append(text)
+    if found and len(used) > len(found) and not found[-1].endswith("指标") and value_like(line, used[len(found)]):
+        found.pop()
+    name = used[len(found)] if len(used) > len(found) else None
+    if len(found) == 2:
+        return Levels(first_level(found[0]) or second_level(found[0]), second_level(found[1]), name)
+    if not found:
+        return Levels("", "", name)
+    return Levels(*_single(found[0], columns.get(SECOND) == used[0], above), name)
 
 
-def _late(rows: Sequence[Filed]) -> list[bool]:
-    """Rows right above a label that they, and all rows between, belong under."""
-    found: list[bool] = []
-    label, run = "", False
-    goal = None
-    for row in reversed(rows):
-        if row.goal != goal:
-            goal, label = row.goal, ""
-        run = run and not row.labelled and row.belongs(label)
-        found.append(run)
-        if row.labelled:
-            label, run = row.level_1, True
-    return found[::-1]
+def _single(text: str, in_second_column: bool, above: str) -> tuple[str, str]:
+    """One level word alone: 成本指标 is of the first level and, under 产出指标, of the second."""
+    if not first_level(text):
+        return "", second_level(text)
+    if first_level(text) == "成本指标" and (in_second_column or above == "产出指标"):
+        return "", "成本指标"
+    return first_level(text), ""
 
 
-def _early(rows: Sequence[Filed], index: int) -> bool:
-    """A label on the row above its group, which goes on below without one; the row belongs to the group before."""
-    row = rows[index]
-    if not (row.labelled and 0 < index < len(rows) - 1):
-        return False
-    before, after = rows[index - 1], rows[index + 1]
-    same_goal = before.goal == row.goal == after.goal
-    return same_goal and row.belongs(before.level_1) and not after.labelled and after.legal
+def value_like(line: Line, index: int) -> bool:
+    text = line.texts[index]
+    return any(character.isdigit() for character in text) or text[0] in "≥≤><=" or bool(BASIS.search(text))
+
+
+@dataclass(slots=True)
+class Pages:
+    """Merged cells that a page cuts: their text stands on one of the pages only, which may be the next.
+
+    A printed cell that begins blank in the middle of a page, and reaches to its end, has its text on the next page.
+    ``waiting`` are the rows that wait for each label, as numbers of the caller's. If a label comes on the same page
+    after all, the table is ``unmerged``: its blanks say nothing.
+    """
+
+    block: int | None = None
+    first: bool = False
+    unmerged: bool = False
+    waiting: dict[str, list[int]] = field(default_factory=dict)
+
+    def turn_to(self, line: Line) -> None:
+        """An indicator row is about to be read: is it the first of its page?"""
+        self.first, self.block = self.block not in (None, line.block), line.block
+
+    def waits_for(self, line: Line, name: int | None, continued: frozenset[str]) -> frozenset[str]:
+        """What is not printed for this row yet: some of goal, level_1 and level_2.
+
+        ``continued`` are those of the rows above to which a blank at the top of a page belongs.
+        """
+        if name is None or line.place.page is None or self.unmerged:
+            return frozenset()
+        return frozenset(
+            key
+            for key, index in _left_of(line, name)
+            if not line.texts[index]
+            and index not in line.taken
+            and (key in self.waiting or not ((self.first and key in continued) or index in line.held))
+        )
+
+    def wait(self, keys: frozenset[str], row: int) -> None:
+        for key in keys:
+            self.waiting.setdefault(key, []).append(row)
+
+    def printed(self, key: str) -> list[int]:
+        """The rows that waited for the label printed here: those of the page before, if this is the first of its."""
+        rows = self.waiting.pop(key, [])
+        self.unmerged = self.unmerged or (bool(rows) and not self.first)
+        return rows if self.first else []
+
+
+def _left_of(line: Line, name: int) -> Iterator[tuple[str, int]]:
+    """The printed cells left of the name, by what they hold: the second level, the first, and last the goal."""
+    left = [index for index in range(name) if not line.cells[index].covered or index in line.held]
+    keys = [(SECOND, -1), (FIRST, -2), *([(GOAL_KEY, 0)] if len(left) > 2 else [])]
+    for key, position in keys:
+        if len(left) >= abs(position):
+            yield key, left[position]

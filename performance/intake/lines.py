@@ -26,8 +26,10 @@ MOST_PIECES = Decimal(10) ** 12
 
 _CHECKBOX = re.compile(r"<input\b[^<>]*>", re.IGNORECASE)
 _TICKED = re.compile(r"\bchecked\b", re.IGNORECASE)
-_BOXES = dict.fromkeys("☒■✔✓√", "☑") | dict.fromkeys("□○◻", "☐")
+_BOXES = dict.fromkeys("☒■✔✓√🗹●", "☑") | dict.fromkeys("□○◻▢", "☐")
 _BOX = re.compile(f"[{''.join(_BOXES)}]")
+# [√], （ ）: boxes drawn with brackets.
+_DRAWN_BOX = re.compile(r"[\[(（【]\s*(?:(?P<tick>☑)|☐)?\s*[\])）】]")
 _PARAGRAPH_END = re.compile(r"</p>\s*|<br\s*/?>\s*", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _WIDE = r"[\u2e80-\u9fff\uff00-\uffef\u3000-\u303f“”‘’]"
@@ -66,7 +68,8 @@ def _without_markup(text: str) -> str:
 def boxes(text: str) -> str:
     """Tick boxes of every kind as ☑ and ☐."""
     shown = _CHECKBOX.sub(lambda tag: "☑" if _TICKED.search(tag[0]) else "☐", text) if "<" in text else text
-    return _BOX.sub(lambda box: _BOXES[box[0]], shown)
+    shown = _BOX.sub(lambda box: _BOXES[box[0]], shown)
+    return _DRAWN_BOX.sub(lambda box: "☑" if box["tick"] else "☐", shown)
 
 
 @lru_cache(maxsize=1 << 14)  # as plain: the same words stand in every form
@@ -79,6 +82,7 @@ class Line:
     """A row of a grid, or a paragraph as a row of one cell. ``opening`` marks the first row of a grid.
 
     ``texts`` are the cells as matched, ``used`` the indexes of those that are not blank, ``words`` the texts of these.
+    ``held`` are the cells covered by one that begins above, ``taken`` labels that have been read.
     """
 
     cells: tuple[raw.Cell, ...]
@@ -86,6 +90,8 @@ class Line:
     block: int
     opening: bool = False
     paragraph: bool = False
+    held: frozenset[int] = frozenset()
+    taken: frozenset[int] = frozenset()
     texts: list[str] = field(init=False)
     used: list[int] = field(init=False)
     words: list[str] = field(init=False)
@@ -94,6 +100,10 @@ class Line:
         self.texts = ["" if cell.covered or not cell.text else _matched(cell.text) for cell in self.cells]
         self.used = [index for index, text in enumerate(self.texts) if text]
         self.words = [self.texts[index] for index in self.used]
+
+    def right_of(self, index: int) -> list[int]:
+        """Indexes of the printed cells right of one, blank ones too."""
+        return [other for other in range(index + 1, len(self.cells)) if not self.cells[other].covered]
 
     @property
     def alone(self) -> bool:
@@ -105,9 +115,9 @@ class Line:
         return str(self.place.of_row)
 
     def without(self, *indexes: int) -> Line:
-        """The same line with these cells blank."""
+        """The same line with these cells blank: ``taken``, because they have been read."""
         cells = tuple(replace(c, text="") if i in indexes else c for i, c in enumerate(self.cells))
-        return replace(self, cells=cells)
+        return replace(self, cells=cells, taken=self.taken.union(indexes))
 
     def printed(self) -> str:
         return " ".join(words(self.cells[index].text) for index in self.used)[:80]
@@ -119,11 +129,26 @@ def lines_of(blocks: Sequence[raw.Block]) -> list[Line]:
 
 def _lines(index: int, block: raw.Block) -> Iterator[Line]:
     if isinstance(block, raw.Paragraph):
-        yield Line((raw.Cell(block.text, block.place),), block.place, index, paragraph=True)
+        texts = block.text.split("\t")
+        cells = tuple(raw.Cell(text, block.place) for text in texts)
+        yield Line(cells, block.place, index, paragraph=len(texts) == 1)
         return
+    held = _held(block)
     for number, row in enumerate(block.rows):
         if row:
-            yield Line(row, row[0].place, index, opening=number == 0)
+            yield Line(row, row[0].place, index, opening=number == 0, held=held[number])
+
+
+def _held(grid: raw.Grid) -> list[frozenset[int]]:
+    """Of each row, the cells that belong to a cell above, at its left edge."""
+    left: dict[int, int] = {}
+    found = []
+    for row in grid.rows:
+        held = {column for column, cell in enumerate(row) if cell.covered and left.get(column)}
+        found.append(frozenset(held))
+        for column, cell in enumerate(row):
+            left[column] = left[column] - 1 if column in held else 0 if cell.covered else cell.rowspan - 1
+    return found
 
 
 def pairs(line: Line, labels: Patterns) -> list[tuple[str, list[raw.Cell]]]:

@@ -72,6 +72,7 @@ class ProjectForm:
     def read(self, line: Line) -> bool:
         line = self._opened_section(line)
         if not line.used or all(HEADINGS.match(text) for text in line.words):
+            self.section = "sources" if "来源项目" in line.words else self.section
             return True
         if line.alone and (NOTHING.match(line.words[0]) or line.words[0] == plain(self.name)):
             return True

@@ -32,7 +32,6 @@ DEPARTMENT_LABELS = Patterns(
     ("telephone", r"^联系(?:电话|方式)$"),
     ("duties", r"^(?:部门|单位|部门\(单位\))?职[能责]概述$"),
     ("annual_tasks", r"^年度(?:主要)?工作任务$"),
-    ("summary", r"^(?:部门|单位)?整体绩效(?:总)?目标$"),
 )
 OTHER_FORM = re.compile(r"^(?:项目性质|计划开始日期)$")
 """Heads of project forms that are not table 15: 上海's 财政项目支出绩效目标填报表."""
@@ -64,17 +63,21 @@ SECTIONS = Patterns(
     ("sources", r"申报项目资金来源$|^(?:20\d\d年)?项目资金来源$"),
     ("costs", r"^(?:20\d\d年)?项目支出明细及(?:测算)?依据$"),
     ("assets", r"^(?:20\d\d年)?项目资产配置计划及采购计划$|^项目(?:资产|采购).*计划$"),
-    ("goals", r"^项目绩效总目标$"),
+    ("goals", r"^项目(?:支出)?绩效(?:总)?目标$"),
+    ("summary", r"^(?:部门|单位|部门\(单位\))?整体绩效(?:总)?目标$"),
 )
 FUNDING_ITEMS = Patterns(
     ("revenue.fiscal", r"^财政拨款(?:收入)?$"),
     ("revenue.special", r"^财政专户管理资金(?:收入)?$"),
     ("revenue.unit_funds", r"^单位资金(?:收入)?$"),
-    ("expenditure.personnel", r"^人员类(?:项目)?支出$"),
-    ("expenditure.operating", r"^运转类(?:项目)?支出$"),
-    ("expenditure.specific", r"^特定目标类(?:项目)?支出$"),
+    ("expenditure.personnel", r"^人员类(?:项目)?(?:支出)?$"),
+    ("expenditure.operating", r"^(?:公用经费及)?(?:其他)?运转类(?:项目)?(?:支出)?$"),
+    ("expenditure.specific", r"^特定目标类(?:项目)?(?:支出)?$"),
+    ("expenditure.basic", r"^基本支出$"),
+    ("expenditure.project", r"^项目支出$"),
     ("total", r"^合计$"),
 )
+FUNDS_ELSEWHERE = frozenset({"expenditure.basic", "expenditure.project"})
 SOURCES = Patterns(
     ("sources", r"^当年预算(?:资金来源)?合计$|^合计$"),
     ("transfer_appropriation", r"上级转移支付"),
@@ -110,11 +113,15 @@ INDICATOR_COLUMNS = Patterns(
     ("last_year", r"^上年$"),
     ("target", r"^预[期计]当年实现值?$"),
     ("values", r"^(?:近两年)?指标值$"),
-    ("weight", r"^指标?分值权重$|^权重$|^分值$"),
+    ("weight", r"^指标?分值权重$|^(?:指标)?权重(?:\(?[%分]\)?)?$|^(?:指标)?分值(?:\(?[%分]\)?)?$"),
+    ("operator", r"^(?:指标性质|运算符号?|比较符号?|符号)$"),
+    ("measure", r"^(?:计量|度量|指标)?单位$"),
+    ("year", r"^20\d\d年(?:度)?(?:实际)?(?:完成|指标|目标)?值?$"),
+    ("remark", r"^(?:备注|指标说明|指标解释|评[分价]标准|计分标准|绩效标准)$"),
 )
 HEADINGS = re.compile(
     r"^(?:来源项目|20\d\d年预算申报数|预算申报数|名称|目标说明|长期目标(?:\(.*\))?|年度目标(?:\(.*\))?|当年金额|占比|近两年收支金额"
-    r"|20\d\d年|前年|上年|总体资金情况|构成|项目|项目名称|项目代码|支出项目类别|项目总预算|项目本年度预算|项目当年预算|项目主要支出方向和用途)$"
+    r"|总体资金情况|构成|项目|项目名称|项目代码|支出项目类别|项目总预算|项目本年度预算|项目当年预算|项目主要支出方向和用途)$"
 )
 """Words that stand only in header rows."""
 
@@ -122,10 +129,14 @@ GOAL = re.compile(
     r"^\s*(?P<horizon>中?长期|年度)\s*(?:绩效)?\s*目标\s*(?P<number>(?:\d{1,2}(?!\d))?)\s*(?:(?:[:：]|(?<=\d)|(?<=\d\s))\s*(?P<text>.*))?$",
     re.DOTALL,
 )
+SUMMARY_HEAD = re.compile(r"^(?P<horizon>中?长期|年度)(?:绩效)?目标(?:\(.*\))?$")
 GOAL_TABLE = re.compile(r"^(?P<horizon>中?长期|年度)绩效(?:目标|指标)表$")
 INDICATOR_LABEL = re.compile(r"^(?P<horizon>中?长期|年度)绩效指标$")
 NUMBER = re.compile(r"^\d+(?:\.\d+)?分?$")
 WEIGHT = re.compile(r"^(?P<digits>\d{1,3}(?:\.\d+)?)[%分]?$")
+OPERATOR = re.compile(r"^(?:[≥≤=><≧≦]|大于|小于|等于|不低于|不高于|定[性量]|无)(?:等于)?$")
+NO_OPERATOR = re.compile(r"^(?:=|等于|定[性量]|无)?$")
+TOTAL = re.compile(r"^(?:权重|分值)?[合总]计$")
 BASIS = re.compile(
     r"(?:数据|规划|指标|标准|计划|文件|要求|依据|办法|方案|通知|意见|职责|合同|协议|规定|政策|经验|惯例|调查|测算|实际)$"
 )
@@ -154,6 +165,15 @@ ASSUMED: Mapping[str, ProjectType | Frequency] = {
 }
 """Used, and said, where a form ticks no box or several."""
 
+# 产出指标（50分）
+_LEVEL_SCORE = re.compile(r"\(?\d{1,3}(?:\.\d+)?[分%]?\)?$")
+SECOND_LEVEL_WORDS = (
+    (re.compile(r"^(?:服务对象|.{2,6}(?=满意度指标))?满意度(?:指标)?$"), "服务对象满意度指标"),
+    (re.compile(r"^(?:生态)?环境效益(?:指标)?$"), "生态效益指标"),
+    (re.compile(r"^可持续(?:发展|性)指标$"), "可持续影响指标"),
+)
+"""Second levels that some districts word otherwise than the ministry."""
+
 SECOND_LEVELS = frozenset(level for below in INDICATOR_LEVELS.values() for level in below)
 
 
@@ -167,13 +187,16 @@ def horizon_of(word: str) -> Horizon:
 
 
 def first_level(text: str) -> str:
-    return text if text in INDICATOR_LEVELS else f"{text}指标" if f"{text}指标" in INDICATOR_LEVELS else ""
+    bare = _LEVEL_SCORE.sub("", text)
+    return bare if bare in INDICATOR_LEVELS else f"{bare}指标" if f"{bare}指标" in INDICATOR_LEVELS else ""
 
 
 def second_level(text: str) -> str:
-    if text in ("满意度", "满意度指标"):
-        return "服务对象满意度指标"
-    return text if text in SECOND_LEVELS else f"{text}指标" if f"{text}指标" in SECOND_LEVELS else ""
+    bare = _LEVEL_SCORE.sub("", text)
+    for pattern, level in SECOND_LEVEL_WORDS:
+        if pattern.match(bare):
+            return level
+    return bare if bare in SECOND_LEVELS else f"{bare}指标" if f"{bare}指标" in SECOND_LEVELS else ""
 
 
 def legal_first_level(level_2: str) -> str:

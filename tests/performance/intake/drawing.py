@@ -82,13 +82,3 @@ def _header(part: GridPart) -> Iterator[tuple[raw.Cell, ...]]:
         for cell in level:
             row[cell.column] = raw.Cell(cell.text, raw.Place(), colspan=cell.colspan, rowspan=cell.rowspan)
         yield tuple(row)
-
-
-def shifted(found: Sequence[raw.Block]) -> list[raw.Block]:
-    """The same with merged cells lost: covered cells are gone, what was right of them slips left."""
-    return [
-        replace(block, rows=tuple(tuple(cell for cell in row if not cell.covered) for row in block.rows))
-        if isinstance(block, raw.Grid)
-        else block
-        for block in found
-    ]

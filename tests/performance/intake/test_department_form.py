@@ -86,6 +86,28 @@ def test_years_printed_the_other_way_round() -> None:
     assert [column.title[-1] for column in part(forms, "funding").columns[-2:]] == ["2022年", "2023年"]
 
 
+def test_rows_and_years_that_the_official_form_has_not_are_said() -> None:
+    found = (
+        HEAD
+        + FUNDING.replace("|2022年|2023年", "2021年|2022年|2023年")
+        + "|支出构成|基本支出|9|9%|1|2|3\n|收入构成|财政拨款|120.5|100%|105|110|115"
+        + TEXTS
+    )
+    forms = read_forms(blocks(found))
+    assert funds(forms) == {"revenue.fiscal": (*yuan("120.5"), Decimal(100), *yuan("110", "115"))}
+    assert [(problem.why, problem.lost) for problem in forms.unread] == [
+        ("支出构成的这一行官方格式没有，表3有同样的数字，没有采用：支出构成 基本支出 9 9% 1 2 3", False),
+        ("前年以前的金额没有采用：105", False),
+    ]
+
+
+def test_a_summary_of_annual_goals_alone_and_without_numbers() -> None:
+    forms = read(TEXTS, "整体绩效总目标|长期目标|||年度目标||", "||||全年按期巡查。||")
+    goals = [fact for fact in forms.facts if isinstance(fact, Goal)]
+    assert [(goal.horizon.value, goal.number, goal.description) for goal in goals] == [("annual", 1, "全年按期巡查。")]
+    assert forms.unread == []
+
+
 @pytest.mark.parametrize(
     ("rows", "why"),
     [

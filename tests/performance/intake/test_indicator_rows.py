@@ -260,3 +260,38 @@ def test_indicators_without_their_goal_get_one_and_it_is_said() -> None:
     assert ("long_term", 3, "") in {
         (f.horizon.value, f.number, f.description) for f in forms.facts if isinstance(f, Goal)
     }
+
+
+def test_columns_in_another_order_with_operators_units_and_remarks() -> None:
+    forms = read(
+        "年度绩效目标表",
+        "一级指标|二级指标|三级指标|权重(%)|指标性质|指标值|度量单位|备注",
+        "产出指标|数量指标|巡查次数|8|≥|40|次|",
+        "||清淤|5|定性|按期完成||逐段验收",
+        "满意度指标(10分)|社会公众满意度指标|居民满意度|7|≥|95|%|",
+        "合计|||20||||",
+    )
+    found = [(f.level_1, f.level_2, f.name, f.target, f.weight) for f in indicators(forms)]
+    assert found == [
+        ("产出指标", "数量指标", "巡查次数", "≥40次", Decimal(8)),
+        ("产出指标", "数量指标", "清淤", "按期完成", Decimal(5)),
+        ("满意度指标", "服务对象满意度指标", "居民满意度", "≥95%", Decimal(7)),
+    ]
+    assert [(problem.why, problem.lost) for problem in forms.unread] == [
+        ("指标“清淤”的这一栏没有采用：逐段验收", False)
+    ]
+
+
+def test_columns_headed_by_years() -> None:
+    forms = read(
+        "年度绩效目标表",
+        "一级指标|二级指标|三级指标|2021年|2022年|2023年|2024年|指标值确定依据",
+        "产出指标|数量指标|巡查次数|20次|30次|35次|40次|计划数据",
+    )
+    assert [values(found) for found in indicators(forms)] == [("30次", "35次", "40次", None, "计划数据")]
+    assert [problem.why for problem in forms.unread] == ["指标“巡查次数”的这一栏没有采用：20次"]
+
+
+def test_a_total_of_weights_that_does_not_add_up_is_said() -> None:
+    forms = read("年度绩效目标表", ANNUAL, "|||产出指标|数量指标|巡查次数|1|2|3|8|历史数据"[1:], "合计||||||||9|")
+    assert [problem.why for problem in forms.unread] == ["指标权重的合计与各行之和8不符：合计 9"]

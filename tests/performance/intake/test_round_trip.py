@@ -12,7 +12,8 @@ from budgets.layouts import Unit
 from budgets.ledger import facts_of
 from performance.facts import DepartmentStatement, Dossier, Goal, Indicator
 from performance.intake.forms import Forms, read_forms
-from tests.performance.intake.drawing import drawn, shifted
+from tests.performance.intake.damage import shifted
+from tests.performance.intake.drawing import drawn
 from tests.performance.intake.files import WRITERS
 from tests.tables.demonstration import edition, printed, published
 
