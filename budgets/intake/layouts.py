@@ -86,6 +86,7 @@ SIDES = (
     ("expenditure_operating", _RIGHT + r"(?:.*/)?(?:日常)?公用经费$"),
     ("expenditure_project", _RIGHT + r"(?:.*/)?项目支出$"),
 )
+_BEFORE = r"(?:上年度?|年初|以前年度|20[0-9]{2}年度?)"
 OWN_SURPLUS = r"(?:使用|动用)非财政拨款结余|(?:使用|动?用)事业基金"
 """Money saved in earlier years that the year's budget uses; the fifteen tables count it as carried over."""
 _NINE = frozenset(source.value for source in NINE_SOURCES)
@@ -96,7 +97,7 @@ REVENUE_SOURCES = (
     ("carried_over_special", r"(?:结转|结余).*/财政专户"),
     ("carried_over_unit_funds", r"(?:结转|结余).*/单位资金"),
     ("own_surplus", OWN_SURPLUS),
-    ("carried_over", r"(?:上年|年初)(?:结转|结余)[^/]*(?:/(?:小计|合计))?$"),
+    ("carried_over", rf"{_BEFORE}(?:结转|结余)[^/]*(?:/(?:小计|合计))?$"),
     ("current", r"本年收入/(?:小计|合计)$"),
     ("fiscal", r"财政拨款(?:收入)?(?:/(?:小计|合计))?$"),
     ("general", r"一般公共预算"),
@@ -111,7 +112,7 @@ REVENUE_SOURCES = (
     TOTAL,
 )
 REVENUE_LIST = (
-    ("carried_over", r"(?:上年|年初|以前年度)(?:结转|结余)"),
+    ("carried_over", rf"{_BEFORE}(?:结转|结余)"),
     ("current", r"本年收入(?:合计|小计)?$"),
     ("fiscal", r"财政拨款(?:收入)?(?:小计)?$"),
     *((key, pattern) for key, pattern in REVENUE_SOURCES if key in _NINE),
@@ -263,7 +264,7 @@ REVENUE_LABELS = Patterns(
     ("sum", r"^(?:收入)?合计$"),
     ("current", r"^(?:本年|当年)收入(?:合计|小计)?$"),
     ("own_surplus", OWN_SURPLUS),
-    ("carried_over", rf"^(?:上年|年初|以前年度)(?:财政拨款)?{_CARRIED}(?:资金|收入)?$"),
+    ("carried_over", rf"^{_BEFORE}(?:财政拨款)?{_CARRIED}(?:资金|收入)?$"),
     ("fiscal", r"^财政拨款(?:收入|资金)?(?:小计)?$"),
     *(
         (source.value, pattern)

@@ -11,11 +11,13 @@ from budgets.intake import raw
 from budgets.layouts import SHANGHAI, Unit
 from budgets.tables.grid import UNDISCLOSED, ColumnType, Grid, GridColumn, GridPart, GridRow
 from tests.intake import habits, sides
-from tests.intake.wording import Printed, Wording
+from tests.intake.wording import TITLES, Printed, Wording
 
 if TYPE_CHECKING:
     from tests.intake.variants import Style
 
+NOTHING = (8, 9, 10, 11, 12, 13)
+"""Tables that stay in the document when there is nothing to print."""
 ALONE = ("unit_price", "operating_cost")
 """Columns that no other figure contains."""
 
@@ -31,6 +33,8 @@ class Printer:
 
     def table(self, grid: Grid) -> Iterator[raw.Block]:
         parts = [part for part in grid.parts if part.rows]
+        if not parts and self.style.empty != "gone" and grid.number in NOTHING:
+            parts = [grid.parts[0]]
         if grid.edition.layout == SHANGHAI.key and grid.number == 2:
             parts = [part for part in parts if part.key == "function"]
         if not parts:
@@ -56,7 +60,10 @@ class Printer:
         codes = len(paths) - len(columns) + 1
         lines = [self._line(row, columns, unit, codes) for row in rows]
         sheet = habits.Sheet(number, [column.key for column in columns], codes, paths, list(rows), lines)
-        habits.apply(sheet, self.style, self.words)
+        if lines:
+            habits.apply(sheet, self.style, self.words)
+        else:
+            sheet.lines = list(self._nothing(number, len(paths)))
         head = [self.words.title(number), *self.words.caption(unit)]
         if self.style.above:
             head.insert(0, self.style.above)
@@ -67,10 +74,47 @@ class Printer:
         if cut < len(lines):
             again = self.style.header_again
             yield from self._page(head if again else (), header if again else [], lines[cut:])
+        if self.style.note == "below":
+            yield raw.Paragraph("备注：本表为示例。", raw.Place(page=self.page))
+
+    def front(self) -> Iterator[raw.Block]:
+        """A cover, running text that speaks of other years, and the list of the tables."""
+        place = raw.Place(page=1)
+        if self.style.front:
+            year = self.words.year
+            yield raw.Paragraph(f"{self.words.owner}{year}年部门预算公开", place, 1)
+            yield raw.Paragraph(f"{year}年收入预算比{year - 1}年增加100万元，{year - 2}年以来逐年增长。", place)
+        titles = [f"{self.words.year_word()}{known[0]}" for known in TITLES.values()] if self.style.contents else []
+        if self.style.contents == "lines":
+            for page, title in enumerate(titles, start=5):
+                yield raw.Paragraph(f"{title}……………{page}", place)
+        elif titles:
+            lines = [
+                ["序号", "表名", "页码"],
+                *([str(n), title, str(n + 4)] for n, title in enumerate(titles, start=1)),
+            ]
+            yield raw.Paragraph("目录", place)
+            yield raw.Grid(tuple(tuple(raw.Cell(text, place) for text in line) for line in lines), place)
+
+    def _nothing(self, number: int, width: int) -> Iterator[Line]:
+        """What a table without any amount holds."""
+        match self.style.empty:
+            case "blank":
+                yield [Printed()] * width
+            case "zeros":
+                yield [Printed("合计"), *[Printed()] * (width - 4), *[Printed("0.00")] * 3]
+            case "note":
+                yield [Printed("注：本部门没有此项支出，本表为空表。"), *[Printed()] * (width - 1)]
+            case "words":
+                yield [
+                    Printed(f"本部门{self.words.year}年无此项预算", width=width),
+                    *[Printed(covered=True)] * (width - 1),
+                ]
 
     def _page(self, head: Sequence[str], header: list[Line], lines: list[Line]) -> Iterator[raw.Block]:
         self.page += 1
-        inside = [[Printed(text)] for text in head] if self.style.inside else []
+        width = max((len(line) for line in (*header, *lines)), default=1)
+        inside = [self._inside(text, width) for text in head] if self.style.inside else []
         if not self.style.inside:
             for level, text in enumerate(head, start=1):
                 yield raw.Paragraph(text, raw.Place(page=self.page), 2 if level == 1 + bool(self.style.above) else None)
@@ -89,6 +133,15 @@ class Printer:
             for r, line in enumerate((*inside, *header, *lines), start=1)
         )
         yield raw.Grid(rows, raw.Place(page=self.page, table=1))
+
+    def _inside(self, text: str, width: int) -> Line:
+        """A title or caption as a row of the table: in its first cell, over the whole width, or its parts far apart."""
+        if self.style.inside == "merged":
+            return [Printed(text, width=width), *[Printed(covered=True)] * (width - 1)]
+        if self.style.inside == "spread" and "　" in text and width > 1:
+            first, last = text.split("　")
+            return [Printed(first), *[Printed()] * (width - 2), Printed(last)]
+        return [Printed(text), *[Printed()] * (width - 1)]
 
     def _header(self, paths: Sequence[tuple[str, ...]]) -> list[Line]:
         """The header's rows; a merged cell keeps its spans, or is blank where it is covered, or shifts its row left."""

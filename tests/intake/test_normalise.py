@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from budgets.normalise import NotANumber, amount, digits, joined, label, plain
+from budgets.normalise import NotANumber, amount, digits, joined, label, plain, years_in_digits
 
 WANYUAN = Decimal(10_000)
 
@@ -27,7 +27,15 @@ def test_text_is_folded_for_matching(printed: str, folded: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "printed", ["廿一、住房保障支出", "二十一、住房保障支出", "（廿一）住房保障支出", "21.住房保障支出", "住房保障支出"]
+    "printed",
+    [
+        "廿一、住房保障支出",
+        "二十一、住房保障支出",
+        "（廿一）住房保障支出",
+        "21.住房保障支出",
+        "[221]住房保障支出",
+        "住房保障支出",
+    ],
 )
 def test_labels_lose_their_ordinal(printed: str) -> None:
     assert label(printed) == "住房保障支出"
@@ -49,6 +57,9 @@ def test_labels_lose_their_ordinal(printed: str) -> None:
         ("35元", "35"),
         ("1 234.00", "12340000"),
         ("1.2亿元", "120000000"),
+        ("￥1,234.00", "12340000"),
+        ("-¥1.5", "-15000"),
+        (".5", "5000"),
     ],
 )
 def test_amounts_are_exact_yuan(printed: str, yuan: str) -> None:
@@ -70,8 +81,17 @@ def test_a_figure_keeps_its_exact_value() -> None:
     assert amount("0.000001", Decimal(1)) == Decimal("0.000001")
 
 
-def test_codes_lose_brackets_and_width() -> None:
-    assert digits(" [２０６ 01] ") == "20601"
+@pytest.mark.parametrize("printed", [" [２０６ 01] ", "20601.0", "'20601", "【20601】"])
+def test_codes_lose_brackets_and_width(printed: str) -> None:
+    assert digits(printed) == "20601"
+
+
+@pytest.mark.parametrize(
+    ("printed", "year"),
+    [("二〇二四年预算", "2024年预算"), ("二○二五年度", "2025年度"), ("二零一九年", "2019年"), ("二〇二四", "二〇二四")],
+)
+def test_years_in_words(printed: str, year: str) -> None:
+    assert years_in_digits(printed) == year
 
 
 @pytest.mark.parametrize(

@@ -41,7 +41,7 @@ class Style:
     zero_divisions: bool = True
     shares: bool = False
     merged: str = "kept"
-    inside: bool = False
+    inside: str = ""
     thousands: bool = True
     brackets: bool = False
     ordinal: str = "廿"
@@ -62,6 +62,9 @@ class Style:
     numbered: bool = False
     blank_rows: bool = False
     note: str = ""
+    empty: str = "gone"
+    front: bool = False
+    contents: str = ""
 
 
 CHOICES: dict[str, tuple[object, ...]] = {
@@ -83,7 +86,7 @@ CHOICES: dict[str, tuple[object, ...]] = {
     "shares": (False, True),
     "merged": ("kept", "lost", "shifted"),
     "wide_total": (False, True),
-    "inside": (False, True),
+    "inside": ("", "cell", "merged", "spread"),
     "thousands": (True, False),
     "brackets": (False, True),
     "minus": ("-", "－", "–"),
@@ -102,7 +105,10 @@ CHOICES: dict[str, tuple[object, ...]] = {
     "last_year": ("", "years", "words"),
     "numbered": (False, True),
     "blank_rows": (False, True),
-    "note": ("", "row"),
+    "note": ("", "row", "below"),
+    "empty": ("gone", "header", "blank", "zeros", "note", "words"),
+    "front": (False, True),
+    "contents": ("", "lines", "table"),
 }
 """What each property of a style may be; the first is what a Style has that says nothing."""
 
@@ -115,7 +121,7 @@ def styles() -> st.SearchStrategy[Style]:
 def printed(facts: FactSet, style: Style) -> raw.Document:
     """All tables of an edition as one document."""
     printer = Printer(style, facts.edition.department_name, facts.edition.year)
-    blocks: list[raw.Block] = []
+    blocks: list[raw.Block] = [*printer.front()]
     for number, declaration in registry.tables().items():
         if number <= 13:
             blocks += printer.table(compute(declaration, facts))
