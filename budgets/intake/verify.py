@@ -27,6 +27,8 @@ OWN_SURPLUS, HOLDING_SURPLUS = "own_surplus", ("carried_over", "carried_over_uni
 PROJECTS = 11
 ITEM_LEVELS = {PROJECTS: PROJECT_LEVEL, 12: 2, 13: 2}
 """Where the items stand in tables that list them."""
+SUBTOTALLED = ("amount", "total")
+"""Columns that a 小计 always has."""
 FISCAL = ("general", "fund", "capital")
 UNDIVIDED = {"fiscal": FISCAL, "unit_funds": tuple(source.value for source in NINE_SOURCES[4:])}
 
@@ -117,8 +119,8 @@ def _of_table(table: Reported, part: GridPart, derived: Mapping[int, Grid]) -> I
             actual = row.cells[index]
             if items is None:
                 wanted = _less_own_surplus(expected(same) if same else None, key, table, row)
-            elif not actual:  # most forms leave the figures of a unit's heading blank
-                continue
+            elif not actual and not (row.key.startswith(SUBTOTAL) and key in SUBTOTALLED):
+                continue  # most forms leave the figures of a unit's heading blank
             else:
                 wanted = add(*(item.cells[index] for item in items))
             yield from _compared(table, row.key, title, row.sources, actual, wanted)
