@@ -114,7 +114,7 @@ def _amount_and_percent(moved: Moved, change: TextFigure, percent: TextFigure) -
     others = [now - each * change.value for each in directions for now in moved.beside]
     if not befores[0] or moved.fits(change.value, befores, finely=True):
         return
-    if moved.fits(change.value, others, finely=False):
+    if moved.fits(change.value, others, finely=True):
         return
     if befores[0] < 0:
         yield _too_large(change)

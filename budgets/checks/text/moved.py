@@ -64,7 +64,8 @@ def moves(statement: Statement, evidence: Evidence) -> Iterator[Moved]:
     tables = tuple(each.amount for each in evidence.derived(Lookup).candidates(statement))
     currents = tuple(dict.fromkeys((*(figure.value for figure in stated), *tables)))
     fuzz = max(map(place_of, stated), default=Decimal(100))
-    beside = tuple(figure.value for figure in statement.beside if is_budgeted(figure, evidence))
+    others = (figure for figure in statement.beside if figure.subject != statement.subject)
+    beside = tuple(figure.value for figure in others if is_budgeted(figure, evidence))
     for change, percent in _pairs(told):
         outturn = (change or percent or told[0]).outturn
         previous = tuple(f.value for f in statement.of(Meaning.PREVIOUS) if f.outturn == outturn)
