@@ -117,7 +117,9 @@ def _with_years(found: list[Segment]) -> list[Segment]:
 
 
 def _is_contents(rows: Sequence[Row]) -> bool:
-    """Nothing but lines, or titles with their page numbers."""
+    """Nothing but lines, captions (with tabs between them, in text files), or titles with their page numbers."""
+    if all(map(_is_banner, rows)):
+        return True
     texts = [_texts(row) for row in rows]
     titles = sum(any(map(_names_a_table, row)) for row in texts)
     return max(map(len, texts)) == 1 or (titles > 2 and titles >= len(rows) - 2)

@@ -138,8 +138,8 @@ class Printer:
         """A title or caption as a row of the table: in its first cell, over the whole width, or its parts far apart."""
         if self.style.inside == "merged":
             return [Printed(text, width=width), *[Printed(covered=True)] * (width - 1)]
-        if self.style.inside == "spread" and "　" in text and width > 1:
-            first, last = text.split("　")
+        if self.style.inside == "spread" and self.style.between in text and width > 1:
+            first, last = text.split(self.style.between)
             return [Printed(first), *[Printed()] * (width - 2), Printed(last)]
         return [Printed(text), *[Printed()] * (width - 1)]
 

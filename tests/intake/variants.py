@@ -49,7 +49,7 @@ class Style:
     year_word: str = "年"
     chinese_year: bool = False
     unit_line: str = UNIT_LINES[0]
-    two_captions: bool = False
+    between: str = "　"  # the owner and the unit
     minus: str = "-"
     currency: str = ""
     wide_total: bool = False
@@ -96,7 +96,7 @@ CHOICES: dict[str, tuple[object, ...]] = {
     "year_word": ("年", "年度"),
     "chinese_year": (False, True),
     "unit_line": tuple(UNIT_LINES),
-    "two_captions": (False, True),
+    "between": ("　", "\t", "\n"),
     "repeats": ("kept", "blank", "merged"),
     "subtotals": (False, True),
     "indent": (False, True),

@@ -82,10 +82,10 @@ class Wording:
         return f"{year}{self.style.year_word}"
 
     def caption(self, unit: Unit) -> list[str]:
-        """The owner and the unit on one line, or on two."""
+        """The owner and the unit on one line, with space or a tab between them, or on two."""
         owner = f"{self.style.caption}：{self.owner}"
         said = self.style.unit_line.format(unit)
-        return [owner, said] if self.style.two_captions else [f"{owner}　{said}"]
+        return f"{owner}{self.style.between}{said}".split("\n")
 
     def label(self, text: str, narrow: int = 5) -> str:
         """``narrow`` is the length of a broken text's first line."""

@@ -29,6 +29,11 @@ _HEADINGS = ((1.6, 1), (1.35, 2), (1.2, 3))
 
 _HEADING_LENGTH = 60
 _LEADERS = re.compile(r"[.…·．]{3,}\s*\d+$")
+_BEGINS = re.compile(
+    r"(?:金额|货币)?单位\s*[:：]|(?:附件|附表|表)\s*[0-9一二三四五六七八九十]|20[0-9]{2}\s*年.{2,40}表(?:[(（].*[)）])?$"
+)
+"""What stands at the head of a table, and never goes on with the line above it."""
+
 _NO_SPACE = re.compile(r"[\u2e80-\u9fff\uff00-\uffef]")
 
 
@@ -104,8 +109,9 @@ def _blocks(page: pdf_page.Page, number: int, body: float, before: Columns) -> t
         else:
             outside.append(character)
     unruled, rest = open_tables(outside, before)
+    edge = max([table.xs[-1] for table in tables] + [table.columns[-1][1] for table in unruled], default=0.0)
     found: list[tuple[float, list[Block]]] = [
-        (line.top, [Paragraph(line.text, Place(page=number), _level(line, body))]) for line in _paragraphs(rest)
+        (line.top, [Paragraph(line.text, Place(page=number), _level(line, body))]) for line in _paragraphs(rest, edge)
     ]
     boxed = [(table.top, _boxes(table, words)) for table, words in zip(tables, cells, strict=True)]
     boxed = sorted([*boxed, *((table.top, table.boxes) for table in unruled)], key=lambda each: each[0])
@@ -128,12 +134,17 @@ def _boxes(table: Lattice, words: dict[Region, list[Character]]) -> Iterator[Box
         yield Box(region.row + 1, region.column + 1, text, region.height, region.width)
 
 
-def _paragraphs(characters: list[Character]) -> Iterator[Line]:
-    """Lines that go on are joined: full to the right margin, and the next begins at the left one."""
+def _paragraphs(characters: list[Character], edge: float) -> Iterator[Line]:
+    """Lines that go on are joined: full to the right margin, and the next begins at the left one.
+
+    ``edge`` is where the page's tables end: the margin of a page on which no two lines of text end at one.
+    """
     lines = lines_of(characters, wide="\t")
     if not lines:
         return
     left, right = min(line.left for line in lines), max(line.right for line in lines)
+    if sum(line.right >= right - 2.2 * line.size for line in lines) < 2:
+        right = max(right, edge)
     paragraph = lines[0]
     last = lines[0]
     for line in lines[1:]:
@@ -153,6 +164,7 @@ def _goes_on(last: Line, line: Line, left: float, right: float) -> bool:
         and abs(last.size - line.size) <= 0.1 * line.size
         and line.top - last.top <= 2.8 * line.size
         and "\t" not in last.text + line.text
+        and not _BEGINS.match(line.text)
         and not _LEADERS.search(last.text[-_HEADING_LENGTH:])
     )
 

@@ -199,9 +199,9 @@ def _regions(rows: list[list[Value]], spans: dict[tuple[int, int], Span]) -> Ite
 
 
 def _is_title(value: Value, span: Span | None) -> bool:
-    """The only cell of a row: named a table, or merged over others; a total without amounts is not one."""
+    """The only cell of a row: a table, an annex, or merged over others; a total without amounts is no title."""
     text = "".join(str(value).split())
-    return text not in _TOTALS and ("表" in text or span is not None)
+    return text not in _TOTALS and ("表" in text or text.startswith("附件") or span is not None)
 
 
 def _boxes(rows: list[NumberedRow], spans: dict[tuple[int, int], Span], shown: Shown) -> Iterator[Box]:
