@@ -228,7 +228,9 @@ def _title(lines: Sequence[str]) -> str:
     bare = [_UNIT_LINE.sub("", line) for line in lines]
     found = next((index for index in range(len(bare) - 1, -1, -1) if _names_a_table(bare[index])), None)
     if found is None:
-        headings = (f"{line}表" for line in reversed(bare) if len(line) < MOST_LETTERS and not line.startswith("("))
+        headings = (
+            f"{line}表" for line in reversed(bare) if len(line) < MOST_LETTERS and line[:1] != "(" and "表" not in line
+        )
         return next(filter(names_declared, headings), "")
     above, title = bare[max(found - 1, 0)], bare[found]
     broken = YEAR.search(above) and not YEAR.search(title) and not _names_a_table(above)

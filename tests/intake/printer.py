@@ -138,9 +138,9 @@ class Printer:
         """A title or caption as a row of the table: in its first cell, over the whole width, or its parts far apart."""
         if self.style.inside == "merged":
             return [Printed(text, width=width), *[Printed(covered=True)] * (width - 1)]
-        if self.style.inside == "spread" and self.style.between in text and width > 1:
-            first, last = text.split(self.style.between)
-            return [Printed(first), *[Printed()] * (width - 2), Printed(last)]
+        parts = text.split(self.style.between) if self.style.between != "\n" else [text]
+        if self.style.inside == "spread" and len(parts) == 2 and width > 1:
+            return [Printed(parts[0]), *[Printed()] * (width - 2), Printed(parts[1])]
         return [Printed(text), *[Printed()] * (width - 1)]
 
     def _header(self, paths: Sequence[tuple[str, ...]]) -> list[Line]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
 from budgets.intake import raw
 from budgets.intake.headers import paths
+from budgets.intake.reading import interpret
 from budgets.intake.segments import Segment, segments
 from budgets.layouts import Unit
 from tests.intake.test_recognise import HEADER, ROWS, document
@@ -108,3 +110,29 @@ def test_two_groups_that_lost_their_merged_cells() -> None:
         ("财政拨款结转结余", "政府性基金预算"),
         ("单位资金",),
     )
+
+
+def test_a_caption_with_a_tab_is_no_table_of_its_own() -> None:
+    caption = (("编制部门：示例局", "单位：元"),)
+    (found,) = segments(document((("2026年支出预算总表",), caption), ((), (*HEADER, *ROWS))))
+    assert (found.title, found.unit, found.captions) == ("支出预算总表", Unit.YUAN, ("示例局",))
+
+
+def test_a_long_title_broken_in_two() -> None:
+    assert only(("2026年示例局一般公共预", "算支出表", "单位：元")).title == "示例局一般公共预算支出表"
+
+
+def test_the_name_of_its_sheet_is_the_title_of_a_table_that_has_none() -> None:
+    grid = replace(next(document(((), (*HEADER, *ROWS))).grids()), place=raw.Place(sheet="3支出总表"))
+    reading = interpret(raw.Document("x", "", "", (raw.Paragraph("单位：元", raw.Place()), grid)))
+    assert [table.number for table in reading.tables] == [3]
+
+
+def test_a_hidden_sheet_gives_no_table() -> None:
+    shown = document((("2026年支出预算总表", "单位：元"), (*HEADER, *ROWS)))
+    hidden = replace(next(shown.grids()), place=raw.Place(sheet="隐藏"), hidden=True)
+    reading = interpret(replace(shown, blocks=(*shown.blocks, hidden)))
+    assert [table.number for table in reading.tables] == [3]
+    assert [problem.why for problem in reading.unread if problem.place == "sheet 隐藏"] == [
+        "隐藏的行、列或工作表没有读入。"
+    ]

@@ -78,10 +78,10 @@ def _run(lines: list[Line], start: int) -> tuple[list[tuple[int, list[str]]], in
 
 
 def _splitting(text: str) -> Split | None:
-    if "\t" in text:
-        return _by_tabs
     stripped = text.strip()
-    return _by_pipes if len(stripped) > 2 and stripped[0] == stripped[-1] == "|" else None
+    if len(stripped) > 2 and stripped[0] == stripped[-1] == "|":
+        return _by_pipes
+    return _by_tabs if "\t" in text else None
 
 
 def _whole(lines: list[Line], at: int) -> tuple[str, int]:

@@ -227,3 +227,19 @@ def test_paragraphs_are_joined_only_where_a_line_is_full() -> None:
         "一、" + "预算" * 5,
         "二、" + "预算" * 4,
     ]
+
+
+def test_short_lines_around_a_table_are_not_joined() -> None:
+    """The longest of them ends at no margin: the table is wider."""
+
+    def draw(canvas: Canvas) -> None:
+        for row, text in enumerate(["备注：本表为示例，下同。", "2024年支出预算总表", "单位：万元"]):
+            canvas.drawString(60, 700 - 18 * row, text)
+        for y in (600, 620, 640):
+            canvas.line(60, y, 500, y)
+        for x in (60, 300, 500):
+            canvas.line(x, 600, x, 640)
+        canvas.drawString(70, 625, "合计")
+
+    said = [block.text for block in read(pdf(draw), "a.pdf").blocks if isinstance(block, Paragraph)]
+    assert said == ["备注：本表为示例，下同。", "2024年支出预算总表", "单位：万元"]
