@@ -35,9 +35,9 @@ class Thread:
     vehicles: Said = Said()
     function: str = ""
     owner: Said | None = None
-    stated: list[str] = field(default_factory=list)
+    stated: dict[str, None] = field(default_factory=dict)
     compared: tuple[int | None, bool] | None = None
-    _told: list[Said] = field(default_factory=list)
+    _told: set[Said] = field(default_factory=set)
     _outer: Said | None = None
     _inner: Said | None = None
     _brackets: list[Said] = field(default_factory=list)
@@ -45,9 +45,8 @@ class Thread:
     def paragraph(self, default: Said) -> None:
         """A new paragraph under a heading that speaks of ``default``."""
         self.money, self.people, self.owner, self.compared = default, Said(), None, None
-        self._told, self._outer, self._inner, self._brackets = [], None, None, []
-        if default.key:
-            self.stated.append(default.key)
+        self._told, self._outer, self._inner, self._brackets = set(), None, None, []
+        self._state(default.key)
 
     def pass_over(self, text: str) -> int:
         """Take note of the sentences, lists and brackets that end or begin in the text between two numbers.
@@ -76,20 +75,25 @@ class Thread:
     def tell(self, said: Said) -> None:
         """An amount was stated of this."""
         self.money = said
-        self._told.append(said)
+        self._told.add(said)
         if said.key == "function":
             self.function = said.name
-        if said.key:
-            self.stated.append(said.key)
+        self._state(said.key)
+
+    def _state(self, key: str) -> None:
+        """The latest stands last, and none stands twice: a text states hundreds of amounts, but of few subjects."""
+        if key:
+            self.stated.pop(key, None)
+            self.stated[key] = None
 
     def whole_of(self, key: str) -> str:
         """What this may be a part of: what the sentence lists the parts of, else the whole last spoken of."""
         wholes = WHOLES.get(key, frozenset()) - {key}
-        listed = [each.key for each in (self._outer, self._inner) if each]
-        return next((each for each in reversed([*self.stated, *listed]) if each in wholes), "")
+        listed = [each.key for each in (self._inner, self._outer) if each]
+        return next((each for each in (*listed, *reversed(self.stated)) if each in wholes), "")
 
     def _end_sentence(self) -> None:
         """A sentence that goes on about several is followed by one about their whole, or about nobody knows which."""
-        if len(set(self._told)) > 1:
+        if len(self._told) > 1:
             self.money = self._outer or Said()
-        self._told, self._outer, self._inner, self._brackets = [], None, None, []
+        self._told, self._outer, self._inner, self._brackets = set(), None, None, []
