@@ -231,8 +231,9 @@ def _fact_set(
 
 
 def _derived(tables: Sequence[Reported], facts: FactSet) -> dict[int, Grid]:
-    """The parts that are reported, computed. 机关运行经费 is a column of table 8 in one layout, a part in the other."""
-    wanted = {(table.number, table.part.key) for table in tables} | {(8, "operating_cost")}
+    """The parts reported with amounts, computed. 机关运行经费 is a column of table 8 in one layout, else a part."""
+    wanted = {(table.number, table.part.key) for table in tables if table.part.amount_columns}
+    wanted.add((8, "operating_cost"))
     return {
         number: compute(table, facts, only={key for of, key in wanted if of == number})
         for number, table in registry.tables().items()

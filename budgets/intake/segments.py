@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from itertools import takewhile
+from itertools import islice, takewhile
+from typing import NamedTuple
 
 from budgets.intake import raw
 from budgets.intake.headers import paths
@@ -45,8 +46,15 @@ MOST_HEADER_ROWS = 5
 MOST_LETTERS = 60
 """Of a title."""
 Row = tuple[raw.Cell, ...]
-Texts = tuple[tuple[str, ...], ...]
-"""Rows without their blank cells, as matched."""
+Texts = tuple[str, ...]
+"""A row without its blank cells, as matched."""
+
+
+class _Line(NamedTuple):
+    """A row with its texts, since most of what is asked of it is asked of these."""
+
+    row: Row
+    texts: Texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +66,7 @@ class Segment:
     unit: Unit | None
     strange_unit: str
     captions: tuple[str, ...]
-    header: Texts
+    header: tuple[Texts, ...]
     paths: tuple[tuple[str, ...], ...]
     rows: tuple[Row, ...]
     notes: tuple[str, ...]
@@ -98,11 +106,11 @@ def segments(document: raw.Document) -> list[Segment]:
         if isinstance(block, raw.Paragraph):
             _read_paragraph(block.text, context, found)
             continue
-        for rows in _tables(block) if not block.hidden else ():
-            if _is_contents(rows):
-                context += [cell.text for row in rows for cell in row if plain(cell.text)]
+        for lines in _tables(block) if not block.hidden else ():
+            if _is_contents(lines):
+                context += _printed(lines)
                 continue
-            _add(_segment(rows, block.place, context, found[-1].first.header if found else ()), found)
+            _add(_segment(lines, block.place, context, found[-1].first.header if found else ()), found)
             context = []
     return _with_years(_with_units([run.whole() for run in found]))
 
@@ -116,13 +124,18 @@ def _with_years(found: list[Segment]) -> list[Segment]:
     return [segment if segment.year else replace(segment, year=year) for segment in found]
 
 
-def _is_contents(rows: Sequence[Row]) -> bool:
+def _is_contents(lines: Sequence[_Line]) -> bool:
     """Nothing but lines, captions (with tabs between them, in text files), or titles with their page numbers."""
-    if all(map(_is_banner, rows)):
+    if all(_is_banner(line.row) for line in lines) or all(len(line.texts) == 1 for line in lines):
         return True
-    texts = [_texts(row) for row in rows]
-    titles = sum(any(map(_names_a_table, row)) for row in texts)
-    return max(map(len, texts)) == 1 or (titles > 2 and titles >= len(rows) - 2)
+    others = (line for line in lines if not any(map(_names_a_table, line.texts)))
+    # The third row that is no title tells a table; the rest need not be looked at.
+    most = len(list(islice(others, 3)))
+    return most < 3 and len(lines) - most > 2
+
+
+def _printed(lines: Sequence[_Line]) -> list[str]:
+    return [cell.text for line in lines for cell in line.row if plain(cell.text)]
 
 
 def _with_units(found: list[Segment]) -> list[Segment]:
@@ -152,49 +165,48 @@ def _read_paragraph(text: str, context: list[str], found: list[_Run]) -> None:
     context.append(text.strip())
 
 
-def _tables(grid: raw.Grid) -> Iterator[list[Row]]:
+def _tables(grid: raw.Grid) -> Iterator[list[_Line]]:
     """The rows of a grid without its blank ones; a title below figures begins a table of its own."""
-    rows: list[Row] = []
+    lines: list[_Line] = []
     begun = False
     for row in grid.rows:
-        if not any(plain(cell.text) for cell in row):
+        texts = _texts(row)
+        if not texts:
             continue
-        if begun and _is_title(row):
-            yield rows
-            rows, begun = [], False
-        rows.append(row)
-        begun = begun or not _is_banner(row)
-    if rows:
-        yield rows
+        if begun and _is_title(texts):
+            yield lines
+            lines, begun = [], False
+        lines.append(_Line(row, texts))
+        begun = begun or not _is_banner(texts)
+    if lines:
+        yield lines
 
 
-def _is_title(row: Row) -> bool:
-    texts = _texts(row)
+def _is_title(texts: Texts) -> bool:
     return len(texts) == 1 and bool(TITLE.match(texts[0]) or FORM_NUMBER.match(texts[0]))
 
 
-def _texts(row: Row) -> tuple[str, ...]:
-    return tuple(text for cell in row if (text := plain(cell.text)))
+def _texts(row: Row) -> Texts:
+    return tuple([text for cell in row if (text := plain(cell.text))])
 
 
-def _segment(rows: list[Row], place: raw.Place, context: Sequence[str], before: Texts) -> Segment:
+def _segment(found: list[_Line], place: raw.Place, context: Sequence[str], before: tuple[Texts, ...]) -> Segment:
     """``before`` is the header of the table before: where it is repeated, no more than that is header."""
-    above = list(context)
-    banners = list(takewhile(_is_banner, rows[:-1]))
-    above += [cell.text for row in banners for cell in row if plain(cell.text)]
-    rows = rows[len(banners) :]
-    again = tuple(map(_texts, rows[: len(before)])) == before
-    height = len(before) if again and before else _header_height(rows)
+    banners = list(takewhile(lambda line: _is_banner(line.texts), found[:-1]))
+    above = [*context, *_printed(banners)]
+    found = found[len(banners) :]
+    again = tuple(line.texts for line in found[: len(before)]) == before
+    height = len(before) if again and before else _header_height(found)
+    header, below = found[:height], found[height:]
     lines = [years_in_digits(plain(line)) for line in above]
     title = _title(lines)
     year = YEAR.search(title) or next((y for line in reversed(lines) if (y := _YEAR_LINE.search(line))), None)
     unit = next(
         (found["unit"] or found["bracketed"] for text in reversed(lines) if (found := _ANY_UNIT.search(text))), ""
     )
-    unit = unit or _unit_of_header(rows[:height])
-    printed = tuple(map(_texts, rows[:height]))
-    body = [row for row in rows[height:] if _texts(row) not in printed and not _is_numbering(row)]
-    notes = [row for row in body if _is_note(row)]
+    unit = unit or _unit_of_header(header)
+    printed = tuple(line.texts for line in header)
+    body = [line for line in below if line.texts not in printed and not _is_numbering(line.texts)]
     return Segment(
         title=_CONTINUED.sub("", re.sub(r"^.*?20[0-9]{2}年度?", "", title)),
         year=int(year["year"]) if year else None,
@@ -202,24 +214,23 @@ def _segment(rows: list[Row], place: raw.Place, context: Sequence[str], before: 
         strange_unit="" if unit in tuple(Unit) else unit,
         captions=tuple(c["name"] for line in lines for c in CAPTION.finditer(line)),
         header=printed,
-        paths=paths(rows[:height], max(map(len, body), default=0)),
-        rows=tuple(row for row in body if row not in notes),
-        notes=tuple(cell.text.strip() for row in notes for cell in row if plain(cell.text)),
+        paths=paths([line.row for line in header], max((len(line.row) for line in body), default=0)),
+        rows=tuple(line.row for line in body if not _is_note(line.texts)),
+        notes=tuple(text.strip() for text in _printed([line for line in body if _is_note(line.texts)])),
         place=place,
     )
 
 
-def _unit_of_header(header: Sequence[Row]) -> str:
+def _unit_of_header(header: Sequence[_Line]) -> str:
     """The unit that all column headings agree on; a price may have one of its own."""
-    texts = (plain(cell.text) for row in header for cell in row)
+    texts = (text for line in header for text in line.texts)
     found = {
         unit["unit"] or unit["bracketed"] for text in texts if "单价" not in text for unit in _ANY_UNIT.finditer(text)
     }
     return found.pop() if len(found) == 1 else ""
 
 
-def _is_note(row: Row) -> bool:
-    texts = _texts(row)
+def _is_note(texts: Texts) -> bool:
     return len(texts) == 1 and len(texts[0]) > 4 and bool(NOTE.search(texts[0]))
 
 
@@ -241,35 +252,32 @@ def _names_a_table(line: str) -> bool:
     return bool(TITLE.match(_CONTINUED.sub("", line))) and len(line) < MOST_LETTERS and not FORM_NUMBER.match(line)
 
 
-def _is_banner(row: Row) -> bool:
+def _is_banner(texts: Texts) -> bool:
     """A title, caption or unit line inside the grid, as workbooks have them above the header."""
-    texts = _texts(row)
     return len(texts) <= 3 and any(
         TITLE.match(t) or FORM_NUMBER.match(t) or _UNIT_LINE.search(t) or CAPTION.search(t) for t in texts
     )
 
 
-def _header_height(rows: Sequence[Row]) -> int:
+def _header_height(lines: Sequence[_Line]) -> int:
     """Rows above the first one that holds data; none where a table simply goes on."""
-    for height, row in enumerate(rows[:MOST_HEADER_ROWS]):
-        if _is_data(row) or _is_numbering(row) or _is_note(row):
+    for height, (_row, texts) in enumerate(lines[:MOST_HEADER_ROWS]):
+        if _is_data(texts) or _is_numbering(texts) or _is_note(texts):
             return height
-    return min(len(rows), MOST_HEADER_ROWS)
+    return min(len(lines), MOST_HEADER_ROWS)
 
 
-def _is_data(row: Row) -> bool:
+def _is_data(texts: Texts) -> bool:
     """A figure or code, a label of a list, or a total and nothing else (an empty form's last row)."""
-    texts = _texts(row)
-    if _is_numbering(row):
+    if _is_numbering(texts):
         return False
     if any(FIGURE.match(text) or _FIRST_LABEL.match(text) for text in texts):
         return True
     return len(texts) == 1 and is_total(texts[0])
 
 
-def _is_numbering(row: Row) -> bool:
+def _is_numbering(texts: Texts) -> bool:
     """栏次: the columns' numbers below the header, 1 2 3=4+5."""
-    texts = _texts(row)
     named = any(text in ("栏次", "行次") for text in texts)
     numbers = [text.split("=")[0] for text in texts if text not in ("栏次", "行次")]
     return len(numbers) > (0 if named else 2) and numbers == [str(number) for number in range(1, len(numbers) + 1)]
@@ -285,7 +293,7 @@ def _continues(before: Segment, segment: Segment) -> bool:
         return segment.paths == before.paths
     if not segment.rows or not before.paths:
         return False
-    return max(map(_width, segment.rows)) == len(before.paths) or all(map(_is_data, segment.rows))
+    return max(map(_width, segment.rows)) == len(before.paths) or all(_is_data(_texts(row)) for row in segment.rows)
 
 
 def _width(row: Row) -> int:

@@ -111,6 +111,7 @@ def _of_table(table: Reported, part: GridPart, derived: Mapping[int, Grid]) -> I
         (column.key, column.title[-1], table.part.index(column.key), _expected(part, column.key, derived))
         for column in table.part.amount_columns
     ]
+    own = next((i for i, found in enumerate(table.part.columns) if found.key == OWN_SURPLUS), None)
     for position, (trail, row) in enumerate(_by_trail(table.part.rows)):
         if len(row.key) == SUBUNIT_DIGITS and table.number in BY_UNIT:
             continue  # below the units that the portal keeps; recognition says so
@@ -118,7 +119,8 @@ def _of_table(table: Reported, part: GridPart, derived: Mapping[int, Grid]) -> I
         for key, title, index, expected in columns:
             actual = row.cells[index]
             if items is None:
-                wanted = _less_own_surplus(expected(same) if same else None, key, table, row)
+                surplus = None if own is None else row.cells[own]
+                wanted = _less_own_surplus(expected(same) if same else None, key, surplus)
             elif not actual and not (row.key.startswith(SUBTOTAL) and key in SUBTOTALLED):
                 continue  # most forms leave the figures of a unit's heading blank
             else:
@@ -133,7 +135,8 @@ def _items_of(table: Reported, position: int) -> Sequence[GridRow] | None:
     if level is None:
         return None
     if row.key.startswith(SUBTOTAL):
-        return list(takewhile(lambda above: above.level == level, reversed(rows[:position])))
+        above = (rows[index] for index in range(position - 1, -1, -1))
+        return list(takewhile(lambda item: item.level == level, above))
     if table.number == PROJECTS or row.level != 1:
         return None
     code = table.part.index("code")
@@ -161,12 +164,10 @@ def _expected(part: GridPart, column: str, derived: Mapping[int, Grid]) -> Calla
     return lambda row: UNDISCLOSED
 
 
-def _less_own_surplus(expected: Cell, column: str, table: Reported, row: GridRow) -> Cell:
+def _less_own_surplus(expected: Cell, column: str, surplus: Cell) -> Cell:
     """The facts count 使用非财政拨款结余 as carried over; forms that print it do so beside 上年结转."""
-    own = next((i for i, found in enumerate(table.part.columns) if found.key == OWN_SURPLUS), None)
-    if own is None or column not in HOLDING_SURPLUS or not isinstance(expected, Decimal):
+    if column not in HOLDING_SURPLUS or not isinstance(expected, Decimal):
         return expected
-    surplus = row.cells[own]
     return expected - surplus if isinstance(surplus, Decimal) else expected
 
 

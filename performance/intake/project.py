@@ -229,8 +229,9 @@ class ProjectForm:
             title=TITLE,
             name=self.name,
         )
-        goals = [replace(goal, project=self.key) for goal in self.indicators.goals.values()]
-        printed = [replace(indicator, project=self.key) for indicator in self.indicators.printed()]
+        key = self.key
+        goals = [replace(goal, project=key) for goal in self.indicators.goals.values()]
+        printed = [replace(indicator, project=key) for indicator in self.indicators.printed()]
         yield from goal_tables(15, goals, printed, title=TITLE, place=self.opened.where, name=self.name)
 
     @property
