@@ -21,9 +21,10 @@ def is_export(rows: Iterable[Sequence[str]]) -> bool:
     return header_of(islice(rows, HEADER_ROWS)) is not None
 
 
-def line(cells: Iterable[str]) -> str:
+def line(cells: Sequence[str]) -> str:
     """A row in the form that ``raw.Flat`` keeps."""
-    return "\t".join(cell.replace("\t", " ") if "\t" in cell else cell for cell in cells)
+    joined = "\t".join(cells)
+    return joined if joined.count("\t") < len(cells) else "\t".join(cell.replace("\t", " ") for cell in cells)
 
 
 def of_text(text: str) -> Flat | None:

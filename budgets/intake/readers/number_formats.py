@@ -22,7 +22,9 @@ _BUILT_IN = {1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%",
 _DECORATION = re.compile(r'_.|\*.|\[(?:Red|Blue|Black|Green|Color\d+)\]|\\(?=[ -])|"\s*"', re.IGNORECASE)
 _FORMAT = re.compile(r"(?P<group>#,##)?#*(?P<whole>0+)(?:\.(?P<places>0+))?(?P<percent>%?)(?:\"(?P<unit>[^\"]*)\")?")
 _REFERENCE = re.compile(r"[A-Z]{1,3}[0-9]{1,7}")
-_OTHER_CELL = re.compile(rb"<(?:c[\t\r\n]|\w+:c\s)")
+_ODD_CELL = re.compile(rb'<c(?! r="|[a-zA-Z/>])')
+_COLON = re.compile(rb":c\s")
+_PREFIXED_CELL = re.compile(rb"<\w+:c\s")
 _FAR = re.compile(rb'<c r="([A-Z]{2,3}[0-9]+|[A-Z][0-9]{6,7})"[^<>]*(?<!/)>(?!</c>)')
 _NOTHING = ("", "-", '"-"')
 """What formats show for 0 instead of it."""
@@ -116,7 +118,8 @@ def extent(xml: bytes) -> Address:
 
     A sheet whose cells are not written as all programs write them is taken to reach to the end.
     """
-    if xml.count(b"<c ") != xml.count(b'<c r="') or _OTHER_CELL.search(xml):
+    # Colons are rare and tags are not, so the first look for one saves most sheets the second.
+    if _ODD_CELL.search(xml) or (_COLON.search(xml) and _PREFIXED_CELL.search(xml)):
         return 1 << 20, MAX_COLUMNS
     far = [_address(found.decode()) for found in _FAR.findall(xml)]
     return max([99_999, *(row for row, _ in far)]), max([26, *(column for _, column in far)])
@@ -124,7 +127,9 @@ def extent(xml: bytes) -> Address:
 
 def has_formulas_without_value(xml: bytes) -> bool:
     """Also those whose value is an error; asked of a sheet that nobody parses."""
-    return b' t="e"' in xml or any(end in xml for end in (b"</f></c>", b"</f><v></v>", b"</f><v/>", b"</f><v />"))
+    if b' t="e"' in xml:
+        return True
+    return b"</f>" in xml and any(end in xml for end in (b"</f></c>", b"</f><v></v>", b"</f><v/>", b"</f><v />"))
 
 
 def _address(reference: str) -> Address:

@@ -82,7 +82,8 @@ def _export(sheet: CalamineSheet, xml: bytes) -> Iterator[Flat]:
         raise UnreadableDocument(Reason.NOT_CALCULATED, place)
     # Rows count from the sheet's first, but their cells from its first filled column.
     left = (sheet.start or (0, 0))[1] + 1
-    yield Flat(place, left, tuple(flat.line(map(_plain, row)) for row in sheet.iter_rows()))
+    rows = ([cell if type(cell) is str else _plain(cell) for cell in row] for row in sheet.iter_rows())
+    yield Flat(place, left, tuple(map(flat.line, rows)))
 
 
 def _plain(value: Value) -> str:

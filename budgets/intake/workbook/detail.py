@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import partial
+from functools import lru_cache, partial
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from openpyxl.utils import get_column_letter
 from budgets.facts import Fact
 from budgets.intake import raw
 from budgets.intake.codes import PrintedCode
+from budgets.intake.collector import collector_paused
 from budgets.intake.readers import read
 from budgets.intake.workbook import detail_cells as cells
 from budgets.intake.workbook.cells import CellError, CellProblem
@@ -51,10 +52,11 @@ class Budget:
     department_name: str = ""
     codes: dict[tuple[str, str], PrintedCode] = field(default_factory=dict)
 
-    def learn(self, kind: str, code: str, name: str, place: str) -> None:
-        known = self.codes.setdefault((kind, code), PrintedCode(kind, code, name, place))
-        if name and not known.name:
-            self.codes[kind, code] = PrintedCode(kind, code, name, place)
+    def learn(self, kind: str, code: str, name: str, number: int) -> None:
+        """A code of row ``number``; that of a row with its name counts, else the first."""
+        known = self.codes.get((kind, code))
+        if known is None or (name and not known.name):
+            self.codes[kind, code] = PrintedCode(kind, code, name, self.sums.place(number))
 
 
 @dataclass(slots=True)
@@ -78,6 +80,7 @@ def read_flat_detail(path: Path, lists: Lists | None = None) -> Detail:
     return aggregated(read(path), lists)
 
 
+@collector_paused()
 def aggregated(document: raw.Document, lists: Lists | None = None) -> Detail:
     """Revenue, expenditure by function, basic expenditure by economic class, projects and their lines.
 
@@ -129,10 +132,13 @@ class _Lines:
         self.positions = header.columns.positions
         self.factor = header.factor or Decimal(1)
         self._keys = [key for key in HEADINGS if key in self.positions and key != "amount"]
+        self._counted = [key for key in self._keys if key in Line.__dataclass_fields__]
         self._cells = itemgetter(*(self.positions[key] for key in self._keys))
         self._known: dict[tuple[str, ...], tuple[Sum, ...]] = {}
         self._budgets: dict[tuple[Any, ...], Budget] = {}
         self._revenue = Decimal(0)
+        # Even where no two rows say the same, most of their cells do.
+        self._parse = lru_cache(maxsize=1 << 14)(self._parsed)
 
     def read(self, lines: Sequence[str]) -> None:
         problems, place = self.detail.problems, self.positions["amount"]
@@ -167,6 +173,8 @@ class _Lines:
         """As wide as the header; a cell beyond it belongs to no column, so the row has slipped."""
         row = line.split("\t")
         width = self.header.width
+        if len(row) == width:
+            return row
         if len(row) > width and any(cell.strip() for cell in row[width:]):
             message = _("这一行比表头多出一列。金额中有逗号时，请给金额加上引号，或者去掉逗号。")
             self.detail.problems.append(
@@ -192,13 +200,13 @@ class _Lines:
         names: dict[str, str] = {}
         for key in self._keys:
             try:
-                values[key], names[key] = self._parsed(key, row[self.positions[key]].strip())
+                values[key], names[key] = self._parse(key, row[self.positions[key]].strip())
             except CellError as error:
                 self._note(key, number, str(error))
         if len(values) < len(self._keys):
             return ()
         budget = self._budget(values)
-        line = Line(number=number, **{key: values[key] for key in values if key in Line.__dataclass_fields__})
+        line = Line(number=number, **{key: values[key] for key in self._counted})
         faults = [*self._of_another_district(budget, line), *budget.sums.faults(line)]
         for key, message in faults:
             self._note(key if key in self.positions else "amount", number, message)
@@ -232,7 +240,9 @@ class _Lines:
         year = int(values["year"]) if "year" in values else self.header.year
         jurisdiction = values.get("jurisdiction") or values.get("project_code", "")[:6] or None
         key = (values.get("jurisdiction"), department, year)
-        budget = self._budgets.setdefault(key, Budget(jurisdiction, department, year, Sums(self.name)))
+        budget = self._budgets.get(key)
+        if budget is None:
+            budget = self._budgets[key] = Budget(jurisdiction, department, year, Sums(self.name))
         # Codes of projects begin with the district's.
         budget.jurisdiction = budget.jurisdiction or jurisdiction
         budget.department_name = budget.department_name or values.get("department_name", "")
@@ -248,10 +258,9 @@ class _Lines:
             yield "project_code", message % {"found": adcode, "first": budget.jurisdiction}
 
     def _learn(self, budget: Budget, number: int, values: Mapping[str, Any], names: Mapping[str, str]) -> None:
-        place = budget.sums.place(number)
         for key, column in NAMES.items():
             if code := values.get(key):
-                budget.learn(key, code, names[key] or values.get(column, ""), place)
+                budget.learn(key, code, names[key] or values.get(column, ""), number)
         budget.department_name = budget.department_name or names.get("department", "")
 
     def _compare(self, number: int, row: Sequence[str]) -> None:
