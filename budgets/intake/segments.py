@@ -126,7 +126,7 @@ def _with_years(found: list[Segment]) -> list[Segment]:
 
 def _is_contents(lines: Sequence[_Line]) -> bool:
     """Nothing but lines, captions (with tabs between them, in text files), or titles with their page numbers."""
-    if all(_is_banner(line.row) for line in lines) or all(len(line.texts) == 1 for line in lines):
+    if all(_is_banner(line.texts) or len(line.texts) == 1 for line in lines):
         return True
     others = (line for line in lines if not any(map(_names_a_table, line.texts)))
     # The third row that is no title tells a table; the rest need not be looked at.
