@@ -36,6 +36,7 @@ NOTE = re.compile(
 FORM_NUMBER = re.compile(
     r"^(?:公开|预算|附|表)+[0-9一二三四五六七八九十-]+表?$|^[0-9]+表$|^附件[0-9一二三四五六七八九十]*:?$"
 )
+_PAGE = re.compile(r"^[0-9]{1,3}$")
 _CONTINUED = re.compile(r"\(?续表?(?:[0-9一二三四五]+)?\)?$|^续")
 FIGURE = re.compile(r"^\(?[-+]?¥?-?[0-9][0-9,]*(?:\.[0-9]*)?(?:元|万元)?\)?$|^-+$")
 _FIRST_LABEL = re.compile(
@@ -128,10 +129,18 @@ def _is_contents(lines: Sequence[_Line]) -> bool:
     """Nothing but lines, captions (with tabs between them, in text files), or titles with their page numbers."""
     if all(_is_banner(line.texts) or len(line.texts) == 1 for line in lines):
         return True
+    if _is_list_of_pages(lines):
+        return True
     others = (line for line in lines if not any(map(_names_a_table, line.texts)))
     # The third row that is no title tells a table; the rest need not be looked at.
     most = len(list(islice(others, 3)))
     return most < 3 and len(lines) - most > 2
+
+
+def _is_list_of_pages(lines: Sequence[_Line]) -> bool:
+    texts = [line.texts for line in lines]
+    pages = [int(row[-1]) for row in texts if len(row) in (2, 3) and _PAGE.match(row[-1])]
+    return len(pages) == len(lines) > 2 and pages == sorted(pages)
 
 
 def _printed(lines: Sequence[_Line]) -> list[str]:

@@ -9,7 +9,16 @@ import pytest
 
 from budgets.facts import FactSet
 from budgets.intake.reading import read_document
-from tests.intake.readers.rendering import Blocks, as_docx, as_html, as_markdown, as_pdf, as_text, as_xlsx
+from tests.intake.readers.rendering import (
+    Blocks,
+    as_aligned_text,
+    as_docx,
+    as_html,
+    as_markdown,
+    as_pdf,
+    as_text,
+    as_xlsx,
+)
 from tests.intake.test_variants import demonstration, errors, facts_of, in_exact_unit, invented, lost
 from tests.intake.variants import CHOICES, Style, printed
 
@@ -49,6 +58,11 @@ def test_every_file_is_read_back(form: str, seed: int) -> None:
 def test_a_pdf_without_ruled_lines_is_read_back(seed: int) -> None:
     plain = Style(seed=seed, codes="short", blank="0.00", last_year="years", note="row")
     check(invented(seed), plain, lambda blocks: as_pdf(blocks, ruled=False))
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_a_text_with_columns_told_apart_by_spaces_is_read_back(seed: int) -> None:
+    check(invented(seed), Style(seed=seed, codes="short", blank="0.00", last_year="years"), as_aligned_text)
 
 
 def check(facts: FactSet, style: Style, write: Callable[[Blocks], bytes]) -> None:

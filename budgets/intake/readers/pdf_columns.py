@@ -24,6 +24,12 @@ FAR = 1.5
 MOST_LETTERS = 24
 """Of a single text in a row; the longest functional division has 14."""
 
+MOST_COLUMNS = 60
+"""The widest known table has 26."""
+
+MOST_HEADER_LINES = 20
+"""Lines of headings, each of which may be broken in four."""
+
 _LABEL = re.compile(r"[一二三四五六七八九十廿]+、|\([一二三四五六七八九十廿]+\)|[0-9]{3,}(?![0-9年])")
 _BESIDE = re.compile(r"单位\s*[:：]|部门\s*[:：]|名称\s*[:：]|^\s*(?:备?注|说明)\s*[0-9]?[:：]")
 _TITLE = re.compile(r"表\s*(?:[(（][^()（）]*[)）])?\s*$")
@@ -32,9 +38,12 @@ _TOTAL = re.compile(r"[合总]\s*计")
 
 @dataclass(frozen=True, slots=True)
 class OpenTable:
+    """``baselines`` are where its rows stand, by their number from 1 on."""
+
     top: float
     boxes: list[Box]
     columns: Columns
+    baselines: dict[int, float]
 
 
 def open_tables(characters: list[Character], before: Columns) -> tuple[list[OpenTable], list[Character]]:
@@ -84,6 +93,9 @@ def _is_row(line: ChunkLine, beside: ChunkLine, usual: float) -> bool:
 
 def _is_table(lines: Sequence[ChunkLine]) -> bool:
     figures = [sum(chunk.is_figure for chunk in line) for line in lines if len(line) > 1]
+    header = next((index for index, line in enumerate(lines) if _is_data(line)), 0)
+    if max(map(len, lines), default=0) > MOST_COLUMNS or header > MOST_HEADER_LINES:
+        return False
     return len(figures) >= len(lines) / 3 and (max(figures, default=0) > 1 or sum(map(bool, figures)) > 2)
 
 
@@ -93,8 +105,10 @@ def _table(lines: list[ChunkLine], before: Columns) -> OpenTable:
     data = _intervals(body)
     headings = headings_of(lines[:first])
     columns = before if not headings and _fit(body, before) else columns_of(leaves_of(headings, data), data)
-    boxes = [*header_boxes(headings, columns, data), *_body_boxes(body, columns, len(headings))]
-    return OpenTable(min(chunk.top for chunk in lines[0]), boxes, columns)
+    rows = list(_rows(body))
+    boxes = [*header_boxes(headings, columns, data), *_body_boxes(rows, columns, len(headings))]
+    tops = (*(level[0].baseline for level in headings), *(row[0][0].baseline for row in rows))
+    return OpenTable(min(chunk.top for chunk in lines[0]), boxes, columns, dict(enumerate(tops, start=1)))
 
 
 def _fit(body: Sequence[ChunkLine], columns: Columns) -> bool:
@@ -107,6 +121,9 @@ def _fit(body: Sequence[ChunkLine], columns: Columns) -> bool:
 
 
 def _is_data(line: ChunkLine) -> bool:
+    """A figure, a code, the label of a list, or a total and nothing else."""
+    if len(line) == 1 and _is_total(line[0]):
+        return True
     return any(chunk.is_figure or _LABEL.match(normalize("NFKC", chunk.text)) for chunk in line)
 
 
@@ -134,8 +151,8 @@ def _column(chunk: Chunk, columns: Columns) -> int | None:
     return best if best is not None and shared[best] > -chunk.size else None
 
 
-def _body_boxes(body: Sequence[ChunkLine], columns: Columns, above: int) -> Iterator[Box]:
-    for row, lines in enumerate(_rows(body), start=above + 1):
+def _body_boxes(rows: Sequence[list[ChunkLine]], columns: Columns, above: int) -> Iterator[Box]:
+    for row, lines in enumerate(rows, start=above + 1):
         cells: dict[int, list[str]] = {}
         for chunk in (chunk for line in lines for chunk in line):
             column = _column(chunk, columns)

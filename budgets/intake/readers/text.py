@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from budgets.intake import limits
 from budgets.intake.raw import Block, Cell, Grid, Paragraph, Place
 from budgets.intake.readers import flat, html
+from budgets.intake.readers.aligned_text import aligned_tables
 from budgets.intake.readers.encoding import decoded
 from budgets.intake.readers.errors import Reason, UnreadableDocument
 from budgets.intake.readers.markup import plain
@@ -31,29 +32,48 @@ def read(data: bytes) -> Iterator[Block]:
         return
     lines = list(enumerate(_LINE_END.split(text), start=1))
     number = cells = at = 0
+    plain_lines: list[Line] = []
     while at < len(lines):
         if not lines[at][1]:
+            plain_lines.append(lines[at])
             at += 1
-            continue
-        if _TABLE_START.match(lines[at][1].lstrip()):
-            markup, at = _html_table(lines, at)
-            for block in html.tables(*markup, number):
-                number += isinstance(block, Grid)
-                yield block
             continue
         start = at
         rows, at = _run(lines, start)
-        if not any(sum(map(bool, texts)) > 1 for _, texts in rows):
+        markup = _TABLE_START.match(lines[start][1].lstrip())
+        if not markup and not any(sum(map(bool, texts)) > 1 for _, texts in rows):
             # No tab, or tabs that only indent.
             at = max(at, start + 1)
-            for line in lines[start:at]:
-                yield from _paragraph(line)
+            plain_lines += lines[start:at]
+            continue
+        for block in _between_tables(plain_lines, number):
+            number += isinstance(block, Grid)
+            yield block
+        plain_lines = []
+        if markup:
+            html_table, at = _html_table(lines, start)
+            for block in html.tables(*html_table, number):
+                number += isinstance(block, Grid)
+                yield block
             continue
         number += 1
         cells += sum(len(texts) for _, texts in rows)
         if cells > limits.MAX_CELLS:
             raise UnreadableDocument(Reason.TOO_MANY_CELLS, Place(line=rows[0][0]))
         yield _grid(rows, number)
+    yield from _between_tables(plain_lines, number)
+
+
+def _between_tables(lines: list[Line], number: int) -> Iterator[Block]:
+    """Paragraphs, and tables whose columns only spaces tell apart; ``number`` tables stand before."""
+    found = aligned_tables(lines, number)
+    taken = {line for table in found for line in table.lines}
+    grids = {min(table.lines): table.grid for table in found}
+    for line in lines:
+        if line[0] in grids:
+            yield grids[line[0]]
+        elif line[0] not in taken:
+            yield from _paragraph(line)
 
 
 def _paragraph(line: Line) -> Iterator[Paragraph]:

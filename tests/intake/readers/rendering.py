@@ -4,6 +4,7 @@ import html
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
+from unicodedata import east_asian_width
 
 import docx
 import openpyxl
@@ -116,6 +117,39 @@ def as_text(blocks: Blocks = DOCUMENT) -> bytes:
             rows = ([" ".join(cell.text.split("\n")) for cell in row] for row in block.rows)
             lines += ["\t".join(row) for row in rows if any(row)] + [""]
     return "\n".join(lines).encode()
+
+
+def as_aligned_text(blocks: Blocks) -> bytes:
+    """Columns told apart by spaces alone, figures flush right, as programs print the layout of a page."""
+    lines: list[str] = []
+    for block in blocks:
+        if isinstance(block, raw.Paragraph):
+            lines += [block.text, ""]
+            continue
+        widths = [max(_room(row, column) for row in block.rows) for column in range(block.width)]
+        lines += ["   ".join(_aligned(row, widths)).rstrip() for row in block.rows]
+        lines.append("")
+    return "\n".join(lines).encode()
+
+
+def _room(row: Sequence[raw.Cell], column: int) -> int:
+    """In half widths; a merged cell needs no more than its columns have."""
+    return _shown_width(row[column].text) if column < len(row) and row[column].colspan == 1 else 0
+
+
+def _shown_width(text: str) -> int:
+    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
+
+
+def _aligned(row: Sequence[raw.Cell], widths: Sequence[int]) -> Iterator[str]:
+    column = 0
+    for cell in row:
+        if cell.covered and cell.place.column and cell.place.column <= column:
+            continue
+        covered = widths[column : column + cell.colspan]
+        padding = " " * (sum(covered) + 3 * (len(covered) - 1) - _shown_width(cell.text))
+        yield padding + cell.text if cell.number else cell.text + padding
+        column += cell.colspan
 
 
 def as_markdown(blocks: Blocks = DOCUMENT) -> bytes:
