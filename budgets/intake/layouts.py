@@ -247,6 +247,12 @@ READINGS = (
 )  # fmt: skip
 """In the order they are tried: 财政拨款收支 before 收支, 基本支出 before 支出."""
 
+CODES_BEGIN = {2: "2", 3: "2", 5: "2", 7: "3", 9: "2", 10: "2"}
+"""The first digit of the codes of tables by subject: functions 2.., the department's economic classes 3...
+
+Forms by the government's economic classes (501 and on) have the same titles and columns, but are none of the fifteen.
+"""
+
 OTHER_TABLES = r"政府(?:预算)?(?:支出)?经济分类|绩效|申报表|目标表|目录|名录"
 """Titles of tables that documents have beside the fifteen, or that performance forms have."""
 NUMBERING = r"^(?:序号|行号|行次)$"

@@ -18,12 +18,13 @@ from budgets.intake.codes import UNIT, Codes, PrintedCode, printed_codes
 from budgets.intake.collector import collector_paused
 from budgets.intake.contents import promised_tables
 from budgets.intake.extract import Extraction, extract
+from budgets.intake.owner import department_name
 from budgets.intake.prose.read import read_prose
 from budgets.intake.raw import Document, Place
 from budgets.intake.readers import read
 from budgets.intake.readers.errors import Reason, message
 from budgets.intake.recognise import PROJECT_CODE, Problem, Reported, recognise
-from budgets.intake.segments import Segment, segments
+from budgets.intake.segments import segments
 from budgets.intake.verify import differences
 from budgets.layouts import SHANGHAI, WUHAN
 from budgets.names import counterparts
@@ -127,7 +128,7 @@ def interpret(document: Document, *, department: str | None = None) -> Reading:
         document=document,
         jurisdiction=_jurisdiction(found.tables),
         department=extraction.department,
-        department_name=_department_name(printed, extraction),
+        department_name="".join(extraction.department_name.split()) or department_name(printed, rest),
         year=year,
         layout=layout,
         units=extraction.units,
@@ -200,14 +201,6 @@ def _jurisdiction(tables: Sequence[Reported]) -> str | None:
     cells = (cell for table in tables if table.number == 11 for row in table.part.rows for cell in row.cells)
     codes = (cell for cell in cells if isinstance(cell, str) and PROJECT_CODE.match(cell))
     return next((code[:ADCODE_DIGITS] for code in codes), None)
-
-
-def _department_name(printed: Sequence[Segment], extraction: Extraction) -> str:
-    """As the tables by unit name it, else as most captions do."""
-    if extraction.department_name:
-        return "".join(extraction.department_name.split())
-    names = [name for segment in printed for name in segment.captions if not name.startswith("(")]
-    return Counter(names).most_common(1)[0][0] if names else ""
 
 
 def _fact_set(

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext as _
 
-from budgets.intake.layouts import NEEDED, NUMBERING, OTHER_TABLES, READINGS, Reading, Rows, names_declared
+from budgets.intake.layouts import CODES_BEGIN, NEEDED, NUMBERING, OTHER_TABLES, READINGS, Reading, Rows, names_declared
 from budgets.intake.regular import as_one_row, of_this_year, with_codes, with_sides
 from budgets.intake.row_readers import ROW_READERS
 from budgets.intake.rows import (
@@ -106,6 +106,11 @@ def _read(segment: Segment, reading: Reading, divisions: Mapping[str, str], foun
     context = Context(segment, reading, columns, divisions, found.unread)
     context = replace(context, segment=replace(segment, rows=tuple(aligned(context, row) for row in segment.rows)))
     rows = tuple(ROW_READERS[reading.rows](context))
+    if reading.rows is Rows.CODES and _is_of_other_codes(reading.number, rows):
+        words = {"title": segment.title, "code": "、".join(row.key for row in rows if row.level)[:40]}
+        why = _("表“%(title)s”的编码（%(code)s）不是这张表的科目，没有读入") % words
+        found.unread.append(Problem(str(segment.place), why))
+        return
     found.unread += _repeated(rows, context)
     table = Reported(
         number=reading.number,
@@ -123,6 +128,11 @@ def _read(segment: Segment, reading: Reading, divisions: Mapping[str, str], foun
         found.unread.append(Problem(table.place, why % words))
     else:
         found.again.append((table, same))
+
+
+def _is_of_other_codes(number: int, rows: Sequence[GridRow]) -> bool:
+    codes = [row.key for row in rows if row.level]
+    return bool(codes) and not any(code.startswith(CODES_BEGIN[number]) for code in codes)
 
 
 def _two_documents(again: Sequence[tuple[Reported, Reported]]) -> Problem:

@@ -27,8 +27,8 @@ CAPTION = re.compile(
     r"(?:\((?:公章|盖章)\))?:(?!\(?(?:人民币)?[十百千]?万?亿?元)(?P<name>[^:]+?)"
     r"(?=\(?(?:金额|货币|计量)?单位:|(?:编制|填报|报送)?(?:日期|时间):|[0-9]{4}年|$)"
 )
-_YEAR_LINE = re.compile(r"^(?=[^。，,;]{,40}$).*(?P<year>20[0-9]{2})年")
-"""A heading with a year; sentences speak of other years too."""
+_YEAR_LINE = re.compile(r"^(?=[^。,;]{,40}$)(?!.*(?:执行|决算|比20|较20)).*(?P<year>20[0-9]{2})年")
+"""A heading with a year; sentences, and headings of what was done before, speak of other years."""
 NOTE = re.compile(
     r"^(?:备?注|说明|附注)[0-9]?[:.、]|^\*[^0-9]|空表。?$"
     r"|^(?:本|我)(?:部门|单位|局|办|委|街道|镇|乡|中心|年|表).*(?:无|没有|未|不)|^(?:无|没有|未安排|不涉及)."
@@ -209,7 +209,7 @@ def _segment(found: list[_Line], place: raw.Place, context: Sequence[str], befor
     header, below = found[:height], found[height:]
     lines = [years_in_digits(plain(line)) for line in above]
     title = _title(lines)
-    year = YEAR.search(title) or next((y for line in reversed(lines) if (y := _YEAR_LINE.search(line))), None)
+    year = YEAR.search(title)
     unit = next(
         (found["unit"] or found["bracketed"] for text in reversed(lines) if (found := _ANY_UNIT.search(text))), ""
     )
@@ -218,7 +218,7 @@ def _segment(found: list[_Line], place: raw.Place, context: Sequence[str], befor
     body = [line for line in below if line.texts not in printed and not _is_numbering(line.texts)]
     return Segment(
         title=_CONTINUED.sub("", re.sub(r"^.*?20[0-9]{2}年度?", "", title)),
-        year=int(year["year"]) if year else None,
+        year=int(year["year"]) if year else _year_above(lines),
         unit=Unit(unit) if unit in tuple(Unit) else None,
         strange_unit="" if unit in tuple(Unit) else unit,
         captions=tuple(c["name"] for line in lines for c in CAPTION.finditer(line)),
@@ -228,6 +228,12 @@ def _segment(found: list[_Line], place: raw.Place, context: Sequence[str], befor
         notes=tuple(text.strip() for text in _printed([line for line in body if _is_note(line.texts)])),
         place=place,
     )
+
+
+def _year_above(lines: Sequence[str]) -> int | None:
+    """The year of most headings above a table whose title has none."""
+    years = Counter(int(found["year"]) for line in lines if (found := _YEAR_LINE.search(line)))
+    return max(years, key=lambda year: (years[year], year), default=None)
 
 
 def _unit_of_header(header: Sequence[_Line]) -> str:

@@ -198,3 +198,14 @@ def test_a_short_row_of_whole_figures_on_top_of_a_page_is_no_heading() -> None:
     second = (("八、附属单位上缴收入", "5", "", "0"), *rows[1:])
     reading = interpret(document((above, (*header, rows[0])), ((), second)))
     assert amounts(reading, 1, "revenue_amount")["affiliated/"] == Decimal(5)
+
+
+def test_a_table_by_the_government_s_economic_classes_is_none_of_the_fifteen() -> None:
+    reading = table(
+        ("501", "机关工资福利支出", "3.00", "3.00", ""),
+        ("50101", "工资奖金津补贴", "3.00", "3.00", ""),
+        above=("2026年一般公共预算基本支出表", "单位：万元"),
+        header=(("科目编码", "科目名称", "合计", "人员经费", "公用经费"),),
+    )
+    assert reading.tables == ()
+    assert reading.unread[0].why == "表“一般公共预算基本支出表”的编码（501、50101）不是这张表的科目，没有读入"
