@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from budgets.intake import raw
 from budgets.intake.headers import Paths
@@ -24,6 +25,11 @@ _BUDGET = re.compile(
     r"^(?:20[0-9]{2}年度?|本年度?|当年)(?:年初)?(?:部门)?(?P<word>预算)?(?:安排|批复)?(?:数|金额|额|合计)?(?P<own>\((?:万元|元)\))?$"
 )
 _CODED = re.compile(r"^\[?(?P<code>[0-9]{5,7}|[0-9]{3})\]?(?![0-9])[-_.:、]*(?P<name>[^0-9.,].*)$")
+_CODE = re.compile(r"^[0-9]{1,9}$")
+_LEVELS = ("类", "款", "项")
+_CODE_HEADING = re.compile(r"(?:编码|代码|编号|^类)$")
+_FIRST = 3
+"""Columns among which the codes are where no heading says so."""
 _CODED_HEADING = re.compile(r"科目|项目|名称|分类|单位")
 _SIDE_ITEM = re.compile(r"项目|^(?:本年)?(?:财政拨款)?(?:收入|支出)$|来源$|科目|功能分类|类别")
 _LABEL_HEADING = re.compile(r"项目|名称|内容|科目|来源|类别")
@@ -68,20 +74,48 @@ def _without_year(text: str) -> str:
 
 
 def with_codes(segment: Segment) -> Segment:
-    """Code and name printed in one cell (“206 科学技术支出”, “[206]科学技术支出”) as two columns."""
-    column = next((c for c, path in enumerate(segment.paths) if _has_codes(segment, c, path)), None)
-    if column is None:
-        return segment
+    """Codes in a column of their own, or in three with one heading over them, or with the name in one cell."""
+    said = [column for column, path in enumerate(segment.paths) if path and _CODE_HEADING.search(path[-1])]
+    first = (c for c, path in enumerate(segment.paths[:_FIRST]) if path and _CODED_HEADING.search(path[-1]))
+    for column in said or first:
+        if _has_coded_names(segment, column):
+            return _with_split_names(segment, column)
+        if _has_codes(segment, column):
+            return _with_code_headings(segment, column)
+    return segment
+
+
+def _with_split_names(segment: Segment, column: int) -> Segment:
+    """“206 科学技术支出”, “[206]科学技术支出” as two columns."""
     paths: Paths = (*segment.paths[:column], ("科目编码",), ("科目名称",), *segment.paths[column + 1 :])
     return replace(segment, paths=paths, rows=tuple(_split(row, column) for row in segment.rows))
 
 
-def _has_codes(segment: Segment, column: int, path: Sequence[str]) -> bool:
-    if not path or not _CODED_HEADING.search(path[-1]):
-        return False
-    texts = [text for row in segment.rows if column < len(row) and (text := plain(row[column].text))]
-    listed = [text for text in texts if not is_total(text)]
+def _with_code_headings(segment: Segment, column: int) -> Segment:
+    """The heading that a column of codes should have; 类, 款, 项 where those beside it have none."""
+    paths = list(segment.paths)
+    beside = range(column + 1, min(column + 3, len(paths)))
+    levels = [column, *takewhile(lambda c: not paths[c] and _has_codes(segment, c), beside)]
+    if len(levels) > 1:
+        paths[column : column + len(levels)] = [(*paths[column], level) for level in _LEVELS[: len(levels)]]
+    elif not _CODE_HEADING.search(paths[column][-1]):
+        paths[column] = ("科目编码",)
+    return replace(segment, paths=tuple(paths))
+
+
+def _listed(segment: Segment, column: int) -> list[str]:
+    texts = (plain(row[column].text) for row in segment.rows if column < len(row))
+    return [text for text in texts if text and not is_total(text)]
+
+
+def _has_coded_names(segment: Segment, column: int) -> bool:
+    listed = _listed(segment, column)
     return bool(listed) and all(map(_CODED.match, listed))
+
+
+def _has_codes(segment: Segment, column: int) -> bool:
+    listed = _listed(segment, column)
+    return bool(listed) and all(map(_CODE.match, map(digits, listed)))
 
 
 def _split(row: tuple[raw.Cell, ...], column: int) -> tuple[raw.Cell, ...]:

@@ -225,3 +225,22 @@ def test_a_list_of_contents_is_no_table() -> None:
 def test_a_known_title_over_unknown_columns_is_lost() -> None:
     (problem,) = lost(table(("甲", "3.00"), above=("2026年政府采购预算表", "单位：万元"), header=(("事项", "数额"),)))
     assert problem == "page 1, table 1: 不认识的表：政府采购预算表"
+
+
+LEVELS = (
+    ("206", "", "", "科学技术支出"),
+    ("206", "01", "", "科学技术管理事务"),
+    ("206", "01", "02", "一般行政管理事务"),
+)
+
+
+def test_codes_in_three_columns_below_one_heading() -> None:
+    rows = tuple((*codes, "3.00", "1.00", "2.00") for codes in LEVELS)
+    reading = table(*rows, header=(("科目编码", "", "", "科目名称", "合计", "基本支出", "项目支出"),))
+    assert list(amounts(reading)) == ["206", "20601", "2060102"]
+    assert (lost(reading), errors(reading)) == ([], [])
+
+
+def test_a_column_of_codes_under_another_heading() -> None:
+    reading = table(("合计", "", "3.00"), ("206", "科学技术支出", "3.00"), header=(("功能科目", "名称", "合计"),))
+    assert list(amounts(reading)) == ["total", "206"]
