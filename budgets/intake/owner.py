@@ -6,9 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from budgets.normalise import plain, years_in_digits
 from budgets.intake.raw import Block, Paragraph
 from budgets.intake.segments import Segment
+from budgets.normalise import plain, years_in_digits
 
 _NAME = r"(?P<name>[^0-9《》,。;:、]{2,40}?[局委办院所处校会街道镇乡室队站馆厅署园关级部心司社团宫台区县)])"
 _TITLES = (
