@@ -135,6 +135,12 @@ class Indicators:
             self.rows.header = header
         return bool(keys)
 
+    def belong_to(self, project: str) -> None:
+        """The project is known only when the whole form is read."""
+        self.project = project
+        self.rows.found = [replace(indicator, project=project) for indicator in self.rows.found]
+        self.goals = {key: replace(goal, project=project) for key, goal in self.goals.items()}
+
     def facts(self, summary: dict[tuple[Horizon, int], Goal], line: Line) -> Iterator[Goal | Indicator]:
         """Goals in order with their indicators; a goal without a text of its own takes the summary's."""
         found: dict[tuple[Horizon, int], list[Indicator]] = {}
@@ -149,7 +155,7 @@ class Indicators:
                     line,
                     _("%(horizon)s目标%(number)s没有目标说明") % {"horizon": key[0].label, "number": key[1]},
                 )
-            self.goals[key] = goal = replace(goal, project=self.project)
+            self.goals[key] = goal
             yield goal
             yield from found.get(key, ())
 

@@ -208,6 +208,7 @@ class Notes:
         return text[:most]
 
 
+@lru_cache(maxsize=1 << 12)
 def is_amount(text: str) -> bool:
     try:
         return amount(text, Decimal(1)) is not None

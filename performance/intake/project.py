@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import pairwise
 
@@ -165,8 +165,8 @@ class ProjectForm:
             self.notes.note(self.opened, _("项目“%(name)s”没有项目代码") % {"name": self.name})
         self.dossier = self._dossier()
         yield self.dossier
-        for fact in self.indicators.facts({}, self.opened):
-            yield replace(fact, project=key)
+        self.indicators.belong_to(key)
+        yield from self.indicators.facts({}, self.opened)
 
     def _dossier(self) -> Dossier:
         year = re.search(r"20\d\d", plain(self._text("project_year")))
@@ -229,9 +229,7 @@ class ProjectForm:
             title=TITLE,
             name=self.name,
         )
-        key = self.key
-        goals = [replace(goal, project=key) for goal in self.indicators.goals.values()]
-        printed = [replace(indicator, project=key) for indicator in self.indicators.printed()]
+        goals, printed = list(self.indicators.goals.values()), self.indicators.printed()
         yield from goal_tables(15, goals, printed, title=TITLE, place=self.opened.where, name=self.name)
 
     @property
