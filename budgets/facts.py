@@ -246,7 +246,7 @@ class CarryForwardLine(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Project(Fact):
-    """A project of one year. ``code`` is None where the source names the project without its code."""
+    """A project of one year. ``code`` is None, and ``unit`` empty, where the source names the project without them."""
 
     kind: ClassVar[str] = "project"
     code: str | None

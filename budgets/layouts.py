@@ -28,11 +28,18 @@ class Unit(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Layout:
+    """``optional`` are tables that only some documents of the layout have: one without them lacks nothing.
+
+    ``brief_dossiers`` are performance forms of projects without texts, costs and assets.
+    """
+
     key: str
     name: str
     unit: Unit
     tables: frozenset[int]
+    optional: frozenset[int] = frozenset()
     operating_cost_in_t08: bool = False
+    brief_dossiers: bool = False
 
 
 WUHAN = Layout("wuhan", "武汉格式（十五张表）", Unit.WANYUAN, frozenset(range(1, 16)))
@@ -41,7 +48,9 @@ SHANGHAI = Layout(
     "上海格式（九张表）",
     Unit.YUAN,
     frozenset({1, 2, 3, 4, 5, 7, 8, 9, 10}),
+    optional=frozenset({15}),
     operating_cost_in_t08=True,
+    brief_dossiers=True,
 )
 
 LAYOUTS = {layout.key: layout for layout in (WUHAN, SHANGHAI)}

@@ -18,6 +18,7 @@ from budgets.intake.codes import UNIT, Codes, PrintedCode, printed_codes
 from budgets.intake.collector import collector_paused
 from budgets.intake.contents import promised_tables
 from budgets.intake.extract import Extraction, extract
+from budgets.intake.form_projects import joined
 from budgets.intake.owner import department_name
 from budgets.intake.prose.read import read_prose
 from budgets.intake.raw import Document, Place
@@ -109,6 +110,7 @@ def interpret(document: Document, *, department: str | None = None) -> Reading:
     printed = segments(replace(document, blocks=rest))
     found = recognise(printed, _divisions())
     extraction = extract(found.tables, department)
+    forms = [joined(form, extraction.facts, extraction.department) for form in forms]
     tables = (*found.tables, *(_keyed(table, extraction) for form in forms for table in form.tables))
     layout = _layout(found.tables)
     year = _year(found.tables)

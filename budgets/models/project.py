@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
@@ -55,7 +56,8 @@ class Project(EditionFact):
 
     @classmethod
     def from_fact(cls, fact: facts.Project, edition: Edition, codes: Codes) -> Self:
-        row = super().from_fact(fact, edition, codes)
+        """A project whose unit the source does not name is the department's."""
+        row = super().from_fact(replace(fact, unit=fact.unit or edition.department.code), edition, codes)
         row.category_code = fact.category_code or ""
         return row
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator
 from typing import Any
 
 from budgets.facts import FactSet
@@ -23,11 +23,9 @@ def compute(declaration: Disclosure, facts: FactSet, *, only: Container[str] | N
 
     ``only`` are the keys of the parts wanted, where not all of them are.
     """
-    parts = tuple(
-        _part(part, facts, in_layout=declaration.number in LAYOUTS[facts.edition.layout].tables)
-        for part in _expanded(declaration, facts)
-        if (only is None or part.key in only) and part.shown(facts)
-    )
+    expanded = [part for part in _expanded(declaration, facts) if part.shown(facts)]
+    in_layout = _in_layout(declaration, expanded, facts)
+    parts = tuple(_part(part, facts, in_layout=in_layout) for part in expanded if only is None or part.key in only)
     return Grid(
         edition=facts.edition,
         number=declaration.number,
@@ -35,6 +33,14 @@ def compute(declaration: Disclosure, facts: FactSet, *, only: Container[str] | N
         name=declaration.name,
         parts=parts,
     )
+
+
+def _in_layout(declaration: Disclosure, parts: Iterable[Table | Listing | Form], facts: FactSet) -> bool:
+    """Whether the department's form has the table; one that only some documents have, if there is anything in it."""
+    layout = LAYOUTS[facts.edition.layout]
+    if declaration.number in layout.optional:
+        return any(facts.of(kind) for part in parts for kind in part.needs)
+    return declaration.number in layout.tables
 
 
 def _expanded(declaration: Disclosure, facts: FactSet) -> Iterator[Table | Listing | Form]:

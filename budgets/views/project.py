@@ -35,7 +35,7 @@ def index(
     request: HttpRequest, jurisdiction: str, department: str, year: int, edition: int | None = None
 ) -> HttpResponse:
     shelf = library.shelf_of(request, jurisdiction, department, year, edition)
-    by_year = library.grids_by_year(shelf, [PROJECTS])
+    by_year = library.grids_by_year(shelf, [PROJECTS, FORMS])
     comparison = _compared(shelf, by_year)
     codes = {row.key for row in by_year[year][PROJECTS].parts[0].rows if row.cells[0] == row.key}
     return render(
@@ -50,6 +50,8 @@ def index(
             ],
             "disclosed": by_year[year][PROJECTS].parts[0].disclosed is not Disclosed.NONE,
             "notes": by_year[year][PROJECTS].parts[0].notes,
+            # A layout without table 11 may have the performance forms of some projects.
+            "forms": shelf.url("table", number=FORMS) if by_year[year][FORMS].disclosed else "",
             "chart": chart(comparison, PROJECT_LEVEL),
         },
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
@@ -13,23 +13,20 @@ from budgets.intake import raw
 from budgets.intake.recognise import Reported
 from budgets.layouts import Unit
 from budgets.tables.grid import Cell, ColumnType, GridColumn, GridPart, GridRow, Series, Shape
-from performance.facts import DepartmentStatement, Goal, Horizon
+from performance.facts import DepartmentStatement
 from performance.intake.funds import YEAR, Funds
 from performance.intake.indicators import Indicators
 from performance.intake.lines import Line, Notes, is_amount, pairs, prose, section_and_rest, words
 from performance.intake.reported import goal_tables
+from performance.intake.summary import Summary
 from performance.intake.words import (
     CHOICES,
     DEPARTMENT_LABELS,
-    GOAL,
     HEADINGS,
     PEOPLE,
-    SUMMARY_HEAD,
-    horizon_of,
 )
 
 TITLE = "部门(单位)整体绩效目标申报表"
-_SUMMARY_GOAL = re.compile(r"目标\s*(\d+)\s*[:：]\s*")
 
 
 @dataclass(slots=True)
@@ -40,8 +37,7 @@ class DepartmentForm:
     section: str = "head"
     prose: dict[str, list[str]] = field(default_factory=dict)
     last: str = ""
-    summary: dict[tuple[Horizon, int], Goal] = field(default_factory=dict)
-    summed: dict[Horizon, int] = field(default_factory=dict)
+    summary: Summary = field(default_factory=Summary)
     projects: list[GridRow] = field(default_factory=list)
     funds: Funds = field(init=False)
     indicators: Indicators = field(init=False)
@@ -61,7 +57,7 @@ class DepartmentForm:
             return True
         if self.section == "projects" and self._project(line):
             return True
-        if self.section == "summary" and self._sum_up(line):
+        if self.section == "summary" and self.summary.read(line):
             return True
         if self.indicators.read(line):
             self.section = "indicators"
@@ -79,8 +75,7 @@ class DepartmentForm:
     def _heading(self, line: Line) -> None:
         for index in line.used:
             self.funds.heading(line, index)
-            if horizon := SUMMARY_HEAD.match(line.texts[index]):
-                self.summed[horizon_of(horizon["horizon"])] = index
+            self.summary.heading(line, index)
         if "当年金额" in line.words:
             self.section = "funding"
         elif "支出项目类别" in line.words:
@@ -95,35 +90,6 @@ class DepartmentForm:
                 self.last = key
                 self.section = "prose"
         return True
-
-    def _sum_up(self, line: Line) -> bool:
-        """整体绩效总目标: one cell for the goals of each horizon, under the horizon's heading or in this order."""
-        if len(line.used) > len(Horizon) or line.paragraph or GOAL.match(prose(line.cells[line.used[0]])):
-            return False
-        printed = [index for index, cell in enumerate(line.cells) if not cell.covered]
-        # Beside them, the label may stand again, blank, where a page has cut it.
-        two = printed[-2:] if len(printed) == 2 or (len(printed) == 3 and printed[0] not in line.used) else []
-        order = two or line.used
-        for index in line.used:
-            left = [(at, horizon) for horizon, at in self.summed.items() if at <= index]
-            horizon = max(left)[1] if left and not two else list(Horizon)[order.index(index)]
-            self._summarise(line, horizon, prose(line.cells[index]))
-        return True
-
-    def _summarise(self, line: Line, horizon: Horizon, text: str) -> None:
-        """Goals numbered 目标1：, or one without a number; before the first number, the rest of the goal before."""
-        rest, *pieces = _SUMMARY_GOAL.split(text)
-        told = [key for key in self.summary if key[0] is horizon]
-        if rest.strip() and told:
-            before = self.summary[told[-1]]
-            self.summary[told[-1]] = replace(before, description=before.description + rest.strip())
-        elif rest.strip():
-            pieces = ["1", rest, *pieces]
-        for number, description in zip(pieces[::2], pieces[1::2], strict=True):
-            key = (horizon, int(number))
-            self.summary[key] = Goal(
-                project=None, horizon=horizon, number=key[1], description=description.strip(), place=line.where
-            )
 
     def _continued(self, line: Line) -> bool:
         """The rest of a text that a page break cut."""
@@ -160,7 +126,7 @@ class DepartmentForm:
             if not texts[key]:
                 self.notes.note(self.opened, _("部门整体绩效目标申报表没有“%(title)s”") % {"title": title})
         yield DepartmentStatement(place=self.opened.where, **texts)
-        yield from self.indicators.facts(self.summary, self.opened)
+        yield from self.indicators.facts(self.summary.goals, self.opened)
 
     def tables(self) -> Iterator[Reported]:
         yield self._reported(

@@ -25,7 +25,6 @@ from performance.intake.words import (
     FORM_TITLE,
     FURNITURE,
     HEADINGS,
-    OTHER_FORM,
     SECTIONS,
     key_of,
 )
@@ -102,8 +101,7 @@ def _opens(lines: Sequence[Line], number: int) -> type[Form] | None:
     following = [text for near in lines[number : number + 3] for text in near.words[::2]][1:]
     if department and any(key_of(text, DEPARTMENT_LABELS) or key_of(text, SECTIONS) for text in following):
         return DepartmentForm
-    foreign = any(OTHER_FORM.match(text) for near in lines[number : number + 3] for text in near.words)
-    if project and not foreign and any(key_of(text, DOSSIER_LABELS) for text in following[:2]):
+    if project and any(key_of(text, DOSSIER_LABELS) for text in following[:2]):
         return ProjectForm
     return None
 
@@ -161,7 +159,9 @@ def _is_furniture(line: Line) -> bool:
 def _surrounds(text: str) -> bool:
     """A caption, a page number, or the title, perhaps with the unit run into it."""
     title = UNIT.sub("", text).strip("()")
-    return FURNITURE.search(text) is not None or ("申报" in title and FORM_TITLE.search(title) is not None)
+    return FURNITURE.search(text) is not None or (
+        ("申报" in title or "填报" in title) and FORM_TITLE.search(title) is not None
+    )
 
 
 def _learn_unit(line: Line, notes: Notes, inside: bool) -> None:

@@ -10,7 +10,9 @@ from performance.intake.lines import Line
 from performance.intake.words import INDICATOR_COLUMNS, key_of
 
 ANNUAL = ("year_before_last", "last_year", "target")
-PAST = frozenset(ANNUAL[:2])
+ONLY_ANNUAL = frozenset((*ANNUAL[:2], "annual_target"))
+"""Columns that only a table of annual indicators has."""
+TARGETS = frozenset({"values", "annual_target"})
 # What a row may hold right of an indicator's name.
 VALUES = ("earlier", *ANNUAL, "operator", "measure", "weight", "basis", "remark")
 _VALUE_COLUMNS = 3
@@ -31,18 +33,18 @@ class Header:
         if not all(keys.values()):
             return frozenset()
         keys |= _years(line, keys)
-        printed = list(dict.fromkeys(keys.values()))
+        printed = ["target" if key == "annual_target" else key for key in dict.fromkeys(keys.values())]
         if {"level_1", "name"} & set(printed):
             self.columns, self.order, self.width, self.spread = {}, printed, len(line.cells), False
         else:
             self._below(printed)
         for index, key in keys.items():
-            self.columns.setdefault("target" if key == "values" else key, index)
+            self.columns.setdefault("target" if key in TARGETS else key, index)
             if key == "target":
                 self.columns["target"] = index
             if key == "values":
                 self.spread = self._reach(line, index) >= _VALUE_COLUMNS
-        return frozenset(printed)
+        return frozenset(keys.values())
 
     def _below(self, printed: Sequence[str]) -> None:
         """A second or third row of the header, under 指标值."""

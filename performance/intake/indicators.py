@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from django.utils.translation import gettext as _
 
 from performance.facts import Goal, Horizon, Indicator
-from performance.intake.header import PAST, Header
+from performance.intake.header import ONLY_ANNUAL, Header
 from performance.intake.levels import GOAL_KEY
 from performance.intake.lines import Line, Notes, prose
 from performance.intake.rows import Rows
@@ -106,10 +106,10 @@ class Indicators:
         goal, label = GOAL.match(_first(line)), INDICATOR_LABEL.match(line.texts[first])
         if goal and not goal["text"] and goal["number"]:
             self._goes_on_with(line, horizon_of(goal["horizon"]), int(goal["number"]))
-        elif label:
+        elif label and label["horizon"]:
             horizon = horizon_of(label["horizon"])
             self._turn_to(horizon, self.number if horizon is self.horizon else 1)
-        elif not (goal and not goal["text"]):
+        elif not label and not (goal and not goal["text"]):
             return self._without_ratio(line)
         return self._without_ratio(line.without(first))
 
@@ -129,7 +129,7 @@ class Indicators:
 
     def _header(self, line: Line) -> bool:
         keys = self.rows.header.read(line)
-        if PAST & keys and self.horizon is not Horizon.ANNUAL:
+        if ONLY_ANNUAL & keys and self.horizon is not Horizon.ANNUAL:
             header = self.rows.header
             self._turn_to(Horizon.ANNUAL, 1)
             self.rows.header = header

@@ -35,6 +35,8 @@ _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _WIDE = r"[\u2e80-\u9fff\uff00-\uffef\u3000-\u303f“”‘’]"
 _SPACE = re.compile(r"\s+")
 _SPACE_BY_WIDE = re.compile(rf"(?<={_WIDE})\s+|\s+(?={_WIDE})")
+# A gap in print, between characters that have none between them.
+_SPACE_IN_WIDE = re.compile(rf"(?<={_WIDE})\s+(?={_WIDE})")
 _NEW_PARAGRAPH = re.compile(
     r"^(?:\d{1,2}[.、)）](?!\d)|[(（][\d一二三四五六七八九十]+[)）]|[一二三四五六七八九十]+、|目标\d)"
 )
@@ -49,7 +51,7 @@ def prose(cell: raw.Cell) -> str:
     if cell.place.page is None:
         return "\n".join(lines)
     joined = ""
-    for line in lines:
+    for line in (_SPACE_IN_WIDE.sub("", line) for line in lines):
         apart = joined.endswith(_SENTENCE_END) and _NEW_PARAGRAPH.match(line)
         joined += f"\n{line}" if apart else line
     return joined

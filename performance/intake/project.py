@@ -6,21 +6,24 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
-from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
-from budgets.facts import Fact
+from budgets.facts import Fact, Project
 from budgets.intake import raw
 from budgets.intake.recognise import PROJECT_CODE, Reported
 from budgets.layouts import Unit
 from budgets.normalise import digits, plain
 from budgets.tables.grid import ColumnType, GridColumn, GridPart, GridRow, Series, Shape
 from performance.facts import Dossier, Frequency, ProjectType
+from performance.intake.choices import ticked
+from performance.intake.dates import year_of
 from performance.intake.details import Details
 from performance.intake.indicators import Indicators
 from performance.intake.lines import NAME_LENGTH, YEAR_LENGTH, Line, Notes, boxes, pairs, prose, section_and_rest, words
+from performance.intake.money import Money
 from performance.intake.reported import cost_table, goal_tables
+from performance.intake.summary import Summary
 from performance.intake.words import (
     ASSUMED,
     CHOICE_WORDS,
@@ -37,6 +40,7 @@ from performance.intake.words import (
 )
 
 TITLE = "项目支出绩效目标申报表"
+_UNIT = re.compile(r"\((元|万元)\)$")
 
 
 @dataclass(slots=True)
@@ -51,6 +55,8 @@ class ProjectForm:
     amounts: dict[str, Decimal | None] = field(default_factory=dict)
     places: dict[str, str] = field(default_factory=dict)
     dossier: Dossier | None = None
+    summary: Summary = field(default_factory=Summary)
+    money: Money = field(init=False)
     indicators: Indicators = field(init=False)
     details: Details = field(init=False)
 
@@ -58,6 +64,7 @@ class ProjectForm:
         # The project's key is not known before its code is read; a dash stands for it.
         self.indicators = Indicators("-", self.notes)
         self.details = Details(self.notes)
+        self.money = Money(self.notes)
 
     @property
     def name(self) -> str:
@@ -73,6 +80,10 @@ class ProjectForm:
         line = self._opened_section(line)
         if not line.used or all(HEADINGS.match(text) for text in line.words):
             self.section = "sources" if "来源项目" in line.words else self.section
+            for index in line.used:
+                self.summary.heading(line, index)
+            return True
+        if self.section == "money" and self.money.read(line):
             return True
         if line.alone and (NOTHING.match(line.words[0]) or line.words[0] == plain(self.name)):
             return True
@@ -85,15 +96,24 @@ class ProjectForm:
             return True
         if self.section == "sources" and self._source(line):
             return True
+        if self.section == "summary" and self.summary.columns and self.summary.read(line):
+            return True
         if self.indicators.read(line):
             self.section = "indicators"
             return True
         return self._continued(line)
 
     def _opened_section(self, line: Line) -> Line:
-        opened, line = section_and_rest(line)
+        opened, rest = section_and_rest(line)
         self.section = opened or self.section
-        return line
+        if opened == "money" and (unit := _UNIT.search(line.words[0])):
+            self.notes.factor = Unit(unit[1]).divisor
+        return rest
+
+    @property
+    def is_brief(self) -> bool:
+        """Shanghai's form, which has no codes, texts, costs or assets, and its own table of money."""
+        return bool(self.money.amounts)
 
     def _labelled(self, line: Line, labelled: list[tuple[str, list[raw.Cell]]]) -> bool:
         for key, cells in labelled:
@@ -161,21 +181,32 @@ class ProjectForm:
         if not key:
             self.notes.note(self.opened, _("项目支出绩效目标申报表没有项目名称和项目代码"))
             return
-        if key == self.name:
+        if self.is_brief:
+            yield from self._project()
+        elif key == self.name:
             self.notes.note(self.opened, _("项目“%(name)s”没有项目代码") % {"name": self.name})
         self.dossier = self._dossier()
         yield self.dossier
         self.indicators.belong_to(key)
-        yield from self.indicators.facts({}, self.opened)
+        yield from self.indicators.facts(self.summary.goals_of(key), self.opened)
+
+    def _project(self) -> Iterator[Fact]:
+        """The project itself, which no other table of such a document has."""
+        self.money.compare(self.opened, self.name)
+        self.amounts |= self.money.dossier_amounts()
+        self.places |= self.money.dossier_places()
+        category = words(self.choices.get("project_type", ""))
+        code = self.key if self.key != self.name else None
+        yield Project(code=code, name=self.name, unit="", category_name=category, place=self.opened.where)
+        yield from self.money.lines(self.key)
 
     def _dossier(self) -> Dossier:
-        year = re.search(r"20\d\d", plain(self._text("project_year")))
         project_type, frequency = self._chosen("project_type"), self._chosen("frequency")
         return Dossier(
             project=self.key,
             managing_department=self._text("managing_department"),
             executing_unit=self._text("executing_unit"),
-            project_year=year[0] if year else self._text("project_year"),
+            project_year=self._year(),
             project_type=ProjectType(project_type),
             frequency=Frequency(frequency),
             policy_basis=self._text("policy_basis"),
@@ -192,13 +223,21 @@ class ProjectForm:
             place=self.opened.where,
         )
 
+    def _year(self) -> str:
+        dates = [plain(self._text(key)) for key in ("begins", "ends")]
+        if any(dates):
+            return self.notes.short(raw.Cell(year_of(*dates), self.opened.place), YEAR_LENGTH)
+        printed = self._text("project_year")
+        year = re.search(r"20\d\d", plain(printed))
+        return year[0] if year else printed
+
     def _text(self, key: str) -> str:
         return "\n".join(text for text in self.texts.get(key, ()) if text)
 
     def _chosen(self, key: str) -> str:
         """The one ticked choice. None or several: the usual one is assumed, and that is said."""
         printed = self.choices.get(key, "")
-        found = _ticked(printed, key)
+        found = ticked(printed, key)
         title = {"project_type": "项目类别", "frequency": "项目安排频度"}[key]
         if CHOICE_WORDS.sub("", plain(printed)):
             self.notes.note(
@@ -207,6 +246,7 @@ class ProjectForm:
                 lost=True,
             )
         if len(found) == 1:
+            self._say_nearest(printed)
             return found[0]
         assumed = ASSUMED[key]
         self.notes.note(
@@ -216,21 +256,37 @@ class ProjectForm:
         )
         return assumed
 
+    def _say_nearest(self, printed: str) -> None:
+        if "阶段性" in printed:
+            self.notes.note(
+                self.opened,
+                _("项目“%(name)s”的项目性质“%(printed)s”记作“%(assumed)s”")
+                % {"name": self.name, "printed": words(printed), "assumed": Frequency.CONTINUING.label},
+            )
+
     def tables(self) -> Iterator[Reported]:
         """Funding, cost lines and indicators of ``facts`` as printed, in the shape of the derived parts."""
         if self.dossier is None:
             return
         yield self._funding()
-        yield from cost_table(
-            self.dossier,
-            self.details.places,
-            self.details.total(),
-            unit=self._unit,
+        if not self.is_brief:
+            yield from cost_table(
+                self.dossier,
+                self.details.places,
+                self.details.total(),
+                unit=self._unit,
+                title=TITLE,
+                name=self.name,
+            )
+        yield from goal_tables(
+            15,
+            list(self.indicators.goals.values()),
+            self.indicators.printed(),
             title=TITLE,
+            place=self.opened.where,
             name=self.name,
+            brief=self.is_brief,
         )
-        goals, printed = list(self.indicators.goals.values()), self.indicators.printed()
-        yield from goal_tables(15, goals, printed, title=TITLE, place=self.opened.where, name=self.name)
 
     @property
     def _unit(self) -> Unit:
@@ -245,6 +301,7 @@ class ProjectForm:
                 (self.places[key],) if key in self.places else (),
             )
             for key, title in SOURCE_TITLES.items()
+            if key in self.places or not self.is_brief
         )
         part = GridPart(
             key=f"{self.key}.funding",
@@ -257,18 +314,3 @@ class ProjectForm:
             series=(Series("item", "amount"),),
         )
         return Reported(15, part, TITLE, None, self.opened.where)
-
-
-def _ticked(printed: str, key: str) -> list[str]:
-    """The choices with a ticked box, which stands after each or before each; without boxes, those named."""
-    choice = "|".join(f"(?P<{name.value}>{pattern})" for name, pattern in CHOICES[key])
-    marks = [mark.lastgroup if mark.lastgroup != "box" else mark[0] for mark in _marks(choice, printed)]
-    if not {"☑", "☐"} & set(marks):
-        return [mark for mark in marks if mark]
-    if marks[0] in ("☑", "☐"):
-        marks.reverse()
-    return [before for before, mark in pairwise(marks) if mark == "☑" and before not in (None, "☑", "☐")]
-
-
-def _marks(choice: str, printed: str) -> Iterator[re.Match[str]]:
-    return re.finditer(rf"(?P<box>[☑☐])|{choice}", plain(boxes(printed)))

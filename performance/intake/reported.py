@@ -21,13 +21,22 @@ DECLARATIONS = {14: T14, 15: T15}
 
 
 def goal_tables(
-    number: int, goals: Sequence[Goal], printed: Sequence[Indicator], *, title: str, place: str, name: str = ""
+    number: int,
+    goals: Sequence[Goal],
+    printed: Sequence[Indicator],
+    *,
+    title: str,
+    place: str,
+    name: str = "",
+    brief: bool = False,
 ) -> Iterator[Reported]:
-    """The indicators of each goal, under the levels they are printed under."""
+    """The indicators of each goal, under the levels they are printed under; ``brief`` as Layout.brief_dossiers."""
     facts = FactSet(edition=NOBODY, lines=group((*goals, *printed)))
     owner = goals[0].project if goals else None
     prefix = f"{owner}." if owner else ""
-    listings = [indicators(goal, weighted=owner is not None, prefix=prefix) for goal in goals_of(facts, owner)]
+    listings = [
+        indicators(goal, weighted=owner is not None, prefix=prefix, brief=brief) for goal in goals_of(facts, owner)
+    ]
     for part in _computed(number, listings, facts):
         yield Reported(number, replace(part, group=name), title, None, place)
 

@@ -13,13 +13,13 @@ from performance.facts import INDICATOR_LEVELS, Frequency, Horizon, ProjectType
 
 LONGEST_LABEL = 40
 
-FORM_TITLE = re.compile(r"绩效目标\)?(?:申报)?表$|绩效目标申报表(?:\(.{0,60}\))?$")
+FORM_TITLE = re.compile(r"绩效目标\)?(?:申报|填报)?表$|绩效目标申报表(?:\(.{0,60}\))?$")
 BOUNDARY = re.compile(
     r"^第[一二三四五六七八九十]部分|^(?:[一二三四五六七八九十]+、)?(?:专业)?名词解释$|^(?!.*(?:绩效|目标|申报)).{1,40}表(?:\(.*\))?$"
 )
 FURNITURE = re.compile(
     r"^已申报绩效目标的项目$|^(?:填报日期|填报时间|填报单位|填报部门|单位名称|部门名称|编制单位|金额单位|单位)[::]|^\(?(?:金额)?单位[::]?(?:万元|元)\)?$"
-    r"|^\(?(?:单位)?盖章\)?$|^-?\d{1,4}-?$|^第\d+页(?:,?共\d+页)?$|^20\d\d年\d{1,2}月(?:\d{1,2}日)?$|^附[件表]?\d*[::]?$"
+    r"|^\(?(?:单位)?盖章\)?$|^-?\d{1,4}-?$|^第\d+页(?:,?共\d+页)?$|^20\d\d年\d{1,2}月(?:\d{1,2}日)?$|^\(20\d\d年度?\)$|^附[件表]?\d*[::]?$"
 )
 """What stands around the forms and is no part of them: captions, dates, page numbers."""
 
@@ -33,19 +33,18 @@ DEPARTMENT_LABELS = Patterns(
     ("duties", r"^(?:部门|单位|部门\(单位\))?职[能责]概述$"),
     ("annual_tasks", r"^年度(?:主要)?工作任务$"),
 )
-OTHER_FORM = re.compile(r"^(?:项目性质|计划开始日期)$")
-"""Heads of project forms that are not table 15: 上海's 财政项目支出绩效目标填报表."""
-
 DOSSIER_LABELS = Patterns(
     ("name", r"^项目名称$"),
     ("code", r"^项目(?:代码|编码)$"),
     ("managing_department", r"^(?:项目)?主管部门$"),
-    ("executing_unit", r"^项目(?:执行|实施|承担)?单位$"),
+    ("executing_unit", r"^项目单位$|^(?:项目)?(?:执行|实施|承担)单位$"),
     ("person", r"^(?:项目负责人|填报人|联系人)$"),
     ("telephone", r"^联系(?:电话|方式)$"),
     ("project_year", r"^项目年度$"),
     ("project_type", r"^项目类[别型]$"),
-    ("frequency", r"^项目(?:安排)?频[度次]$"),
+    ("frequency", r"^项目(?:安排)?频[度次]$|^项目性质$"),
+    ("begins", r"^计划开始(?:日期|时间)$"),
+    ("ends", r"^计划完成(?:日期|时间)$"),
     ("policy_basis", r"^(?:项目)?立项依据$"),
     ("plan", r"^(?:项目)?实施方案$"),
     ("last_evaluation", r"^上年绩效评价结果"),
@@ -63,7 +62,9 @@ SECTIONS = Patterns(
     ("sources", r"申报项目资金来源$|^(?:20\d\d年)?项目资金来源$"),
     ("costs", r"^(?:20\d\d年)?项目支出明细及(?:测算)?依据$"),
     ("assets", r"^(?:20\d\d年)?项目资产配置计划及采购计划$|^项目(?:资产|采购).*计划$"),
-    ("goals", r"^项目(?:支出)?绩效(?:总)?目标$"),
+    ("goals", r"^项目(?:支出绩效|(?:支出)?绩效总)目标$"),
+    ("summary", r"^项目绩效目标$"),
+    ("money", r"^项目资金(?:\((?:元|万元)\))?$"),
     ("summary", r"^(?:部门|单位|部门\(单位\))?整体绩效(?:总)?目标$"),
 )
 FUNDING_ITEMS = Patterns(
@@ -85,6 +86,15 @@ SOURCES = Patterns(
     ("special_account", r"专户管理"),
     ("other_funds", r"其他资金"),
 )
+MONEY = Patterns(
+    ("total_budget", r"^项目资金总额$"),
+    ("budget", r"^年度资金(?:申请)?总额$"),
+    ("whole.fiscal", r"^(?:其中:)?财政资金$"),
+    ("appropriated", r"^(?:其中:)?当年财政拨款$"),
+    ("carried_over", r"^上年结转(?:资金)?$"),
+    ("other", r"^其他资金$"),
+)
+"""项目资金 of Shanghai's form."""
 SOURCE_TITLES: Mapping[str, str] = {
     "total_budget": "项目总预算",
     "budget": "项目当年预算",
@@ -113,6 +123,7 @@ INDICATOR_COLUMNS = Patterns(
     ("last_year", r"^上年$"),
     ("target", r"^预[期计]当年实现值?$"),
     ("values", r"^(?:近两年)?指标值$"),
+    ("annual_target", r"^年度(?:\(/?项目\))?(?:指标|目标)值$|^指标目标值$"),
     ("weight", r"^指标?分值权重$|^(?:指标)?权重(?:\(?[%分]\)?)?$|^(?:指标)?分值(?:\(?[%分]\)?)?$"),
     ("operator", r"^(?:指标性质|运算符号?|比较符号?|符号)$"),
     ("measure", r"^(?:计量|度量|指标)?单位$"),
@@ -121,7 +132,7 @@ INDICATOR_COLUMNS = Patterns(
 )
 HEADINGS = re.compile(
     r"^(?:来源项目|20\d\d年预算申报数|预算申报数|名称|目标说明|长期目标(?:\(.*\))?|年度目标(?:\(.*\))?|当年金额|占比|近两年收支金额"
-    r"|总体资金情况|构成|项目|项目名称|项目代码|支出项目类别|项目总预算|项目本年度预算|项目当年预算|项目主要支出方向和用途)$"
+    r"|项目总目标|年度总体目标|总体资金情况|构成|项目|项目名称|项目代码|支出项目类别|项目总预算|项目本年度预算|项目当年预算|项目主要支出方向和用途)$"
 )
 """Words that stand only in header rows."""
 
@@ -129,9 +140,9 @@ GOAL = re.compile(
     r"^\s*(?P<horizon>中?长期|年度)\s*(?:绩效)?\s*目标\s*(?P<number>(?:\d{1,2}(?!\d))?)\s*(?:(?:[:：]|(?<=\d)|(?<=\d\s))\s*(?P<text>.*))?$",
     re.DOTALL,
 )
-SUMMARY_HEAD = re.compile(r"^(?P<horizon>中?长期|年度)(?:绩效)?目标(?:\(.*\))?$")
+SUMMARY_HEAD = re.compile(r"^(?P<horizon>中?长期|年度|项目)(?:绩效|总体?)?目标(?:\(.*\))?$")
 GOAL_TABLE = re.compile(r"^(?P<horizon>中?长期|年度)绩效(?:目标|指标)表$")
-INDICATOR_LABEL = re.compile(r"^(?P<horizon>中?长期|年度)绩效指标$")
+INDICATOR_LABEL = re.compile(r"^(?P<horizon>中?长期|年度)?绩效指标$")
 NUMBER = re.compile(r"^\d+(?:\.\d+)?分?$")
 WEIGHT = re.compile(r"^(?P<digits>\d{1,3}(?:\.\d+)?)[%分]?$")
 OPERATOR = re.compile(r"^(?:[≥≤=><≧≦]|大于|小于|等于|不低于|不高于|定[性量]|无)(?:等于)?$")
@@ -151,11 +162,11 @@ CHOICES: Mapping[str, Sequence[tuple[ProjectType | Frequency, str]]] = {
     "frequency": (
         (Frequency.ONCE, r"一次性"),
         (Frequency.STANDING, r"常年|经常性"),
-        (Frequency.CONTINUING, r"延续性"),
+        (Frequency.CONTINUING, r"延续性|阶段性"),
     ),
 }
 CHOICE_WORDS = re.compile(
-    r"运转类(?:项目)?|特定目标类(?:项目)?\(?(?:(?:本级|上级转移(?:支付)?)(?:项目)?支出)?\)?|(?:一次性|常年性?|经常性|延续性)(?:项目)?"
+    r"(?:其他)?运转类(?:项目)?|特定目标类(?:项目)?\(?(?:(?:本级|上级转移(?:支付)?)(?:项目)?支出)?\)?|(?:一次性|常年性?|经常性|延续性|阶段性)(?:项目)?"
     r"|[☑☐\d.、,;]"
 )
 """All that stands in a line of tick boxes."""

@@ -43,14 +43,19 @@ BASIS = _text("basis", "basis", "指标值确定依据")
 WEIGHT = _text("weight", "weight", "指标分值权重", type=ColumnType.QUANTITY)
 
 
-def indicators(goal: Goal, *, weighted: bool, prefix: str = "") -> Listing:
-    """The listing of one goal's indicators; annual ones show the two years before."""
+# Shanghai's form asks for one value an indicator.
+BRIEF = (*LEVELS, _text("target", "target", "年度（项目）指标值"))
+
+
+def indicators(goal: Goal, *, weighted: bool, prefix: str = "", brief: bool = False) -> Listing:
+    """The listing of one goal's indicators; annual ones show the two years before, except in a brief form."""
 
     def lines(facts: FactSet) -> Sequence[Indicator]:
         found = facts.by(Indicator, "project", "horizon", "goal")
         return found.get((goal.project, goal.horizon, goal.number), ())
 
-    columns = LONG_TERM if goal.horizon is Horizon.LONG_TERM else (*ANNUAL, *([WEIGHT] if weighted else []), BASIS)
+    annual = (*ANNUAL, *([WEIGHT] if weighted else []), BASIS)
+    columns = BRIEF if brief else LONG_TERM if goal.horizon is Horizon.LONG_TERM else annual
     return Listing(
         key=f"{prefix}{goal.horizon}-{goal.number}",
         title=f"{goal.horizon.label}目标{goal.number}：{goal.description}",

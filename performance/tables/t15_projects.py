@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from budgets.facts import FactSet, Project, ProjectLine
+from budgets.layouts import LAYOUTS
 from budgets.tables.amounts import add, total
 from budgets.tables.grid import Cell, ColumnType, GridColumn, GridRow
 from budgets.tables.schema import Column, Disclosure, Field, Form, Listing, Repeat, Step, Table
@@ -31,6 +32,11 @@ def _name(dossier: Dossier, facts: FactSet) -> str:
     return next((p.name for p in facts.by(Project, "key").get(dossier.project, ())), dossier.project)
 
 
+def _code(dossier: Dossier, facts: FactSet) -> str | None:
+    """None for a project that its source names without a code."""
+    return next((p.code for p in facts.of(Project) if p.key == dossier.project), dossier.project)
+
+
 def _budget(dossier: Dossier, facts: FactSet) -> Cell:
     return total(facts.by(ProjectLine, "project").get(dossier.project, ()))
 
@@ -43,17 +49,24 @@ def _value(dossier: Dossier, attribute: str) -> Callable[[FactSet], Cell]:
     return lambda facts: getattr(dossier, attribute) or None
 
 
-def head(dossier: Dossier) -> Form:
+def head(dossier: Dossier, *, brief: bool) -> Form:
+    code = Field("code", "项目代码", lambda facts: _code(dossier, facts))
     return _form(
         dossier,
         "head",
         Field("name", "项目名称", lambda facts: _name(dossier, facts)),
-        Field("code", "项目代码", lambda facts: dossier.project),
+        *([] if brief else [code]),
         Field("managing_department", "项目主管部门", _value(dossier, "managing_department")),
         Field("executing_unit", "项目执行单位", _value(dossier, "executing_unit")),
         Field("project_year", "项目年度", _value(dossier, "project_year")),
         Field("project_type", "项目类别", lambda facts: ticked(ProjectType, dossier.project_type)),
         Field("frequency", "项目安排频度", lambda facts: ticked(Frequency, dossier.frequency)),
+        *([] if brief else _texts(dossier)),
+    )
+
+
+def _texts(dossier: Dossier) -> Sequence[Field]:
+    return (
         Field("policy_basis", "立项依据", _value(dossier, "policy_basis")),
         Field("plan", "项目实施方案", _value(dossier, "plan")),
         Field("last_evaluation", "上年绩效评价结果、整改及应用", _value(dossier, "last_evaluation")),
@@ -133,10 +146,14 @@ def assets(dossier: Dossier) -> Listing:
 
 
 def dossier_parts(dossier: Dossier, facts: FactSet) -> Sequence[Table | Listing | Form]:
+    """As the layout's form has them: what it does not ask for is not shown as empty."""
     name = _name(dossier, facts)
-    forms = (head(dossier), funding(dossier), costs(dossier), assets(dossier))
+    brief = LAYOUTS[facts.edition.layout].brief_dossiers
+    lists = () if brief else (costs(dossier), assets(dossier))
+    forms = (head(dossier, brief=brief), funding(dossier), *lists)
     listings = (
-        indicators(goal, weighted=True, prefix=f"{dossier.project}.") for goal in goals_of(facts, dossier.project)
+        indicators(goal, weighted=True, prefix=f"{dossier.project}.", brief=brief)
+        for goal in goals_of(facts, dossier.project)
     )
     parts: list[Table | Listing | Form] = [*forms, *listings]
     return [replace(part, group=name) for part in parts]
@@ -158,7 +175,7 @@ T15 = Disclosure(
                 Column("budget", ("项目当年预算",), lambda node: _budget(node.item, node.facts)),
             ),
             lines=dossiers,
-            path=lambda line, facts: [Step(line.project, 1, line.project, _name(line, facts))],
+            path=lambda line, facts: [Step(line.project, 1, _code(line, facts), _name(line, facts))],
             total=False,
             empty_note="本部门本年度没有申报项目绩效目标。",
         ),

@@ -57,6 +57,15 @@ def test_other_pages(client: Client, django_assert_num_queries: Any, address: st
         text(client, address)
 
 
+def test_a_year_without_table_11_leads_to_the_forms_of_its_projects(client: Client) -> None:
+    forms = "/310107/wanli/2023/tables/15/"
+    assert f'href="{forms}"' in text(client, "/310107/wanli/2023/projects/")
+    page = text(client, forms)
+    assert "就业援助基地补贴" in page and "补贴对象审核达标率" in page and "6,351,000.00" in page
+    assert "没有资产配置计划" not in page
+    assert "tables/15/" not in text(client, "/310107/wanli/2024/projects/")
+
+
 @pytest.mark.parametrize("format", ["json", "csv", "xlsx"])
 def test_files(client: Client, django_assert_num_queries: Any, format: str) -> None:
     with django_assert_num_queries(2):
