@@ -68,7 +68,10 @@ class NotANumber(ValueError):
 @lru_cache(maxsize=1 << 14)  # the same words stand in every table, and each is matched many times
 def plain(text: str) -> str:
     """Text for matching: one form of each character, no white space, no tags; the printed text is kept elsewhere."""
-    words = unicodedata.normalize("NFKC", _TAG.sub("", text) if "<" in text else text).split()
+    bare = _TAG.sub("", text) if "<" in text else text
+    if bare.isascii():
+        return "".join(bare.split())
+    words = unicodedata.normalize("NFKC", bare).split()
     return _FORM.sub(lambda found: _FORMS[found[0]], "".join(words))
 
 
@@ -110,10 +113,13 @@ class Patterns:
 
     def __init__(self, *patterns: tuple[str, str]) -> None:
         self._patterns = compiled(patterns)
+        self._any = re.compile("|".join(f"(?:{pattern})" for _key, pattern in patterns))
         self.key_of = lru_cache(maxsize=1 << 12)(self._first)
 
     def _first(self, text: str) -> str:
-        return next((key for key, pattern in self._patterns if pattern.search(text)), "")
+        if not self._any.search(text):
+            return ""
+        return next(key for key, pattern in self._patterns if pattern.search(text))
 
 
 def amount(text: str, factor: Decimal) -> Decimal | None:
@@ -121,6 +127,8 @@ def amount(text: str, factor: Decimal) -> Decimal | None:
 
     Raises NotANumber.
     """
+    if not text:
+        return None
     bare = plain(text).translate(_CURRENCY)
     if _NOTHING.match(bare):
         return None

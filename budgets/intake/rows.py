@@ -88,8 +88,10 @@ class Context:
     def value(self, row: Sequence[raw.Cell], key: str) -> Cell:
         """The cell of a column as the grid holds it; a cell that is no number is reported and left blank."""
         printed = self.text(row, key)
+        if not printed:
+            return None
         if key in self.texts:
-            return printed or None
+            return printed
         cell = row[self.columns[key]] if self.columns[key] < len(row) else None
         try:
             return amount(printed, self.factors[key])

@@ -168,7 +168,7 @@ def _read_paragraph(text: str, context: list[str], found: list[_Run]) -> None:
     bare = plain(text)
     if not bare:
         return
-    if NOTE.search(bare) and found and not context:
+    if found and not context and NOTE.search(bare):
         found[-1].notes.append(text.strip())
         return
     context.append(text.strip())
@@ -211,7 +211,12 @@ def _segment(found: list[_Line], place: raw.Place, context: Sequence[str], befor
     title = _title(lines)
     year = YEAR.search(title)
     unit = next(
-        (found["unit"] or found["bracketed"] for text in reversed(lines) if (found := _ANY_UNIT.search(text))), ""
+        (
+            found["unit"] or found["bracketed"]
+            for text in reversed(lines)
+            if "元" in text and (found := _ANY_UNIT.search(text))
+        ),
+        "",
     )
     unit = unit or _unit_of_header(header)
     printed = tuple(line.texts for line in header)
@@ -221,7 +226,7 @@ def _segment(found: list[_Line], place: raw.Place, context: Sequence[str], befor
         year=int(year["year"]) if year else _year_above(lines),
         unit=Unit(unit) if unit in tuple(Unit) else None,
         strange_unit="" if unit in tuple(Unit) else unit,
-        captions=tuple(c["name"] for line in lines for c in CAPTION.finditer(line)),
+        captions=tuple([c["name"] for line in lines if ":" in line for c in CAPTION.finditer(line)]),
         header=printed,
         paths=paths([line.row for line in header], max((len(line.row) for line in body), default=0)),
         rows=tuple(line.row for line in body if not _is_note(line.texts)),
@@ -232,7 +237,7 @@ def _segment(found: list[_Line], place: raw.Place, context: Sequence[str], befor
 
 def _year_above(lines: Sequence[str]) -> int | None:
     """The year of most headings above a table whose title has none."""
-    years = Counter(int(found["year"]) for line in lines if (found := _YEAR_LINE.search(line)))
+    years = Counter(int(found["year"]) for line in lines if "年" in line and (found := _YEAR_LINE.match(line)))
     return max(years, key=lambda year: (years[year], year), default=None)
 
 
@@ -251,7 +256,7 @@ def _is_note(texts: Texts) -> bool:
 
 def _title(lines: Sequence[str]) -> str:
     """The last line that names a table, with the line above it where a long title was broken in two."""
-    bare = [_UNIT_LINE.sub("", line) for line in lines]
+    bare = [_UNIT_LINE.sub("", line) if "元" in line else line for line in lines]
     found = next((index for index in range(len(bare) - 1, -1, -1) if _names_a_table(bare[index])), None)
     if found is None:
         headings = (
@@ -293,9 +298,11 @@ def _is_data(texts: Texts) -> bool:
 
 def _is_numbering(texts: Texts) -> bool:
     """栏次: the columns' numbers below the header, 1 2 3=4+5."""
-    named = any(text in ("栏次", "行次") for text in texts)
-    numbers = [text.split("=")[0] for text in texts if text not in ("栏次", "行次")]
-    return len(numbers) > (0 if named else 2) and numbers == [str(number) for number in range(1, len(numbers) + 1)]
+    numbers = [text for text in texts if text not in ("栏次", "行次")]
+    least = 3 if len(numbers) == len(texts) else 1
+    return len(numbers) >= least and all(
+        text.partition("=")[0] == str(number) for number, text in enumerate(numbers, start=1)
+    )
 
 
 def _continues(before: Segment, segment: Segment) -> bool:

@@ -78,12 +78,14 @@ def _read(lines: Sequence[Line], notes: Notes) -> tuple[list[Form], set[int]]:
             inside = True
         elif inside and _ends(line):
             inside = False
-        _learn_unit(line, notes, inside)
+        furniture = inside and _is_furniture(line)
+        if furniture or not inside:
+            _learn_unit(line, notes)
         if not inside:
             continue
         used.add(line.block)
         heads = openings[number + 1] is not None and _is_heading_of(line, lines[number + 1])
-        known = heads or _is_furniture(line) or _is_listed(line, named)
+        known = heads or furniture or _is_listed(line, named)
         if not known and not forms[-1].read(line):
             notes.unread(line)
     return forms, used
@@ -95,7 +97,8 @@ def _opens(lines: Sequence[Line], number: int) -> type[Form] | None:
     if line.paragraph:
         return None
     department = key_of(line.words[0], DEPARTMENT_LABELS) == "department"
-    project = key_of(line.words[0], DOSSIER_LABELS) == "name" or _begins_with_code(lines, number)
+    label = key_of(line.words[0], DOSSIER_LABELS)
+    project = label == "name" or (label == "code" and _begins_with_code(lines, number))
     if not (department or project) or all(HEADINGS.match(text) for text in line.words):
         return None
     following = [text for near in lines[number : number + 3] for text in near.words[::2]][1:]
@@ -108,8 +111,8 @@ def _opens(lines: Sequence[Line], number: int) -> type[Form] | None:
 
 def _begins_with_code(lines: Sequence[Line], number: int) -> bool:
     """A form that gives the project's code before its name, not after."""
-    label, *rest = lines[number].words
-    if key_of(label, DOSSIER_LABELS) != "code" or not rest or not PROJECT_CODE.match(rest[0]):
+    rest = lines[number].words[1:]
+    if not rest or not PROJECT_CODE.match(rest[0]):
         return False
     before = lines[number - 1].words if number else []
     after = [*rest, *(lines[number + 1].words if number + 1 < len(lines) else [])]
@@ -149,7 +152,7 @@ def _is_listed(line: Line, named: Set[str]) -> bool:
 
 def _ends(line: Line) -> bool:
     text = line.words[0]
-    return line.alone and not FORM_TITLE.search(text) and BOUNDARY.search(text) is not None
+    return line.alone and not FORM_TITLE.search(text) and BOUNDARY.match(text) is not None
 
 
 def _is_furniture(line: Line) -> bool:
@@ -158,16 +161,14 @@ def _is_furniture(line: Line) -> bool:
 
 def _surrounds(text: str) -> bool:
     """A caption, a page number, or the title, perhaps with the unit run into it."""
-    title = UNIT.sub("", text).strip("()")
-    return FURNITURE.search(text) is not None or (
-        ("申报" in title or "填报" in title) and FORM_TITLE.search(title) is not None
-    )
+    if FURNITURE.match(text):
+        return True
+    is_title = "申报" in text or "填报" in text
+    return is_title and FORM_TITLE.search(UNIT.sub("", text).strip("()")) is not None
 
 
-def _learn_unit(line: Line, notes: Notes, inside: bool) -> None:
+def _learn_unit(line: Line, notes: Notes) -> None:
     """Forms that print no unit have that of the tables before them."""
-    if inside and not _is_furniture(line):
-        return
-    found = next((unit for text in line.words if len(text) < 40 and (unit := UNIT.search(text))), None)
+    found = next((unit for text in line.words if "元" in text and len(text) < 40 and (unit := UNIT.search(text))), None)
     if found:
         notes.factor = Unit(found["unit"] or found["bracketed"]).divisor

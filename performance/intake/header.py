@@ -29,9 +29,11 @@ class Header:
 
     def read(self, line: Line) -> frozenset[str]:
         """The columns that a header row names; none if it is no header."""
-        keys = {index: key_of(line.texts[index], INDICATOR_COLUMNS) for index in line.used}
-        if not all(keys.values()):
-            return frozenset()
+        keys: dict[int, str] = {}
+        for index in line.used:
+            keys[index] = key_of(line.texts[index], INDICATOR_COLUMNS)
+            if not keys[index]:
+                return frozenset()
         keys |= _years(line, keys)
         printed = ["target" if key == "annual_target" else key for key in dict.fromkeys(keys.values())]
         if {"level_1", "name"} & set(printed):

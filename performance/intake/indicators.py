@@ -5,6 +5,7 @@ Facts have the first level that the second one belongs to; the reported tables h
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
@@ -48,10 +49,10 @@ class Indicators:
         if table := GOAL_TABLE.match(line.words[0]):
             self._turn_to(horizon_of(table["horizon"]), 1)
             return len(line.used) == 1
-        goal = GOAL.match(_first(line))
+        goal = _goal_named(line)
         if goal and self._is_goal(line):
             return self._goal(line, goal["number"], horizon_of(goal["horizon"]), goal["text"] or "")
-        line = self._without_labels(line)
+        line = self._without_labels(line, goal)
         if not line.used:
             return True
         return self._header(line) or self.rows.read(line)
@@ -59,9 +60,13 @@ class Indicators:
     def begins(self, line: Line) -> bool:
         """Whether a line of another list can only belong here."""
         text = line.words[0]
-        keys = [key_of(word, INDICATOR_COLUMNS) for word in line.words]
-        known = first_level(text) == text or second_level(text) == text
-        return known or all(keys) or GOAL_TABLE.match(text) is not None or GOAL.match(_first(line)) is not None
+        return (
+            first_level(text) == text
+            or second_level(text) == text
+            or all(key_of(word, INDICATOR_COLUMNS) for word in line.words)
+            or GOAL_TABLE.match(text) is not None
+            or _goal_named(line) is not None
+        )
 
     def _is_goal(self, line: Line) -> bool:
         """“长期目标1：” with its text in this cell or the next, or alone; not at the head of an indicator."""
@@ -100,10 +105,10 @@ class Indicators:
         self.horizon, self.number = horizon, number
         self.rows.goal = (horizon, number)
 
-    def _without_labels(self, line: Line) -> Line:
+    def _without_labels(self, line: Line, goal: re.Match[str] | None) -> Line:
         """Without the goal's name, “年度绩效指标” and the 指标权重比例 that stand before an indicator."""
         first = line.used[0]
-        goal, label = GOAL.match(_first(line)), INDICATOR_LABEL.match(line.texts[first])
+        label = INDICATOR_LABEL.match(line.texts[first])
         if goal and not goal["text"] and goal["number"]:
             self._goes_on_with(line, horizon_of(goal["horizon"]), int(goal["number"]))
         elif label and label["horizon"]:
@@ -138,7 +143,7 @@ class Indicators:
     def belong_to(self, project: str) -> None:
         """The project is known only when the whole form is read."""
         self.project = project
-        self.rows.found = [replace(indicator, project=project) for indicator in self.rows.found]
+        self.rows.project = project
         self.goals = {key: replace(goal, project=project) for key, goal in self.goals.items()}
 
     def facts(self, summary: dict[tuple[Horizon, int], Goal], line: Line) -> Iterator[Goal | Indicator]:
@@ -164,6 +169,7 @@ class Indicators:
         return self.rows.printed()
 
 
-def _first(line: Line) -> str:
-    """The first cell as words, for GOAL; its spaces matter in the goal's text."""
-    return prose(line.cells[line.used[0]])
+def _goal_named(line: Line) -> re.Match[str] | None:
+    """The goal that the first cell names, as words, since spaces matter in the goal's text."""
+    first = line.used[0]
+    return GOAL.match(prose(line.cells[first])) if "目标" in line.texts[first] else None

@@ -25,29 +25,31 @@ def levels_of(line: Line, columns: Mapping[str, int], above: str) -> Levels:
 
     ``above`` is the first level that holds so far.
     """
-    used, found = line.used, list[str]()
+    used, found = line.used, list[tuple[str, str]]()
     for index in used[:2]:
-        text = line.texts[index]
-        if not (first_level(text) or second_level(text)):
+        first, second = first_level(line.texts[index]), second_level(line.texts[index])
+        if not (first or second):
             break
-        found.append(text)
-    if found and len(used) > len(found) and not found[-1].endswith("指标") and value_like(line, used[len(found)]):
-        found.pop()
+        found.append((first, second))
+    if found and len(used) > len(found):
+        last = line.texts[used[len(found) - 1]]
+        if not last.endswith("指标") and value_like(line, used[len(found)]):
+            found.pop()
     name = used[len(found)] if len(used) > len(found) else None
     if len(found) == 2:
-        return Levels(first_level(found[0]) or second_level(found[0]), second_level(found[1]), name)
+        return Levels(found[0][0] or found[0][1], found[1][1], name)
     if not found:
         return Levels("", "", name)
-    return Levels(*_single(found[0], columns.get(SECOND) == used[0], above), name)
+    return Levels(*_single(*found[0], columns.get(SECOND) == used[0], above), name)
 
 
-def _single(text: str, in_second_column: bool, above: str) -> tuple[str, str]:
+def _single(first: str, second: str, in_second_column: bool, above: str) -> tuple[str, str]:
     """One level word alone: 成本指标 is of the first level and, under 产出指标, of the second."""
-    if not first_level(text):
-        return "", second_level(text)
-    if first_level(text) == "成本指标" and (in_second_column or above == "产出指标"):
+    if not first:
+        return "", second
+    if first == "成本指标" and (in_second_column or above == "产出指标"):
         return "", "成本指标"
-    return first_level(text), ""
+    return first, ""
 
 
 def value_like(line: Line, index: int) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import lru_cache
+from itertools import compress
 
 from django.utils.translation import gettext as _
 
@@ -30,6 +31,7 @@ _BOXES = dict.fromkeys("☒■✔✓√🗹●", "☑") | dict.fromkeys("□○�
 _BOX = re.compile(f"[{''.join(_BOXES)}]")
 # [√], （ ）: boxes drawn with brackets.
 _DRAWN_BOX = re.compile(r"[\[(（【]\s*(?:(?P<tick>☑)|☐)?\s*[\])）】]")
+_BEGINS_A_BOX = re.compile(rf"[<\[(（【{''.join(_BOXES)}]")
 _PARAGRAPH_END = re.compile(r"</p>\s*|<br\s*/?>\s*", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _WIDE = r"[\u2e80-\u9fff\uff00-\uffef\u3000-\u303f“”‘’]"
@@ -40,6 +42,8 @@ _SPACE_IN_WIDE = re.compile(rf"(?<={_WIDE})\s+(?={_WIDE})")
 _NEW_PARAGRAPH = re.compile(
     r"^(?:\d{1,2}[.、)）](?!\d)|[(（][\d一二三四五六七八九十]+[)）]|[一二三四五六七八九十]+、|目标\d)"
 )
+_DIGIT = re.compile(r"\d")
+_NONE = frozenset[int]()
 _SENTENCE_END = ("。", "；", ";", "：", ":", "！")
 
 
@@ -69,6 +73,8 @@ def _without_markup(text: str) -> str:
 
 def boxes(text: str) -> str:
     """Tick boxes of every kind as ☑ and ☐."""
+    if not _BEGINS_A_BOX.search(text):
+        return text
     shown = _CHECKBOX.sub(lambda tag: "☑" if _TICKED.search(tag[0]) else "☐", text) if "<" in text else text
     shown = _BOX.sub(lambda box: _BOXES[box[0]], shown)
     return _DRAWN_BOX.sub(lambda box: "☑" if box["tick"] else "☐", shown)
@@ -100,8 +106,8 @@ class Line:
 
     def __post_init__(self) -> None:
         self.texts = ["" if cell.covered or not cell.text else _matched(cell.text) for cell in self.cells]
-        self.used = [index for index, text in enumerate(self.texts) if text]
-        self.words = [self.texts[index] for index in self.used]
+        self.used = list(compress(range(len(self.texts)), self.texts))
+        self.words = list(filter(None, self.texts))
 
     def right_of(self, index: int) -> list[int]:
         """Indexes of the printed cells right of one, blank ones too."""
@@ -143,6 +149,8 @@ def _lines(index: int, block: raw.Block) -> Iterator[Line]:
 
 def _held(grid: raw.Grid) -> list[frozenset[int]]:
     """Of each row, the cells that belong to a cell above, at its left edge."""
+    if not any(cell.covered for row in grid.rows for cell in row):
+        return [_NONE] * len(grid.rows)
     left: dict[int, int] = {}
     found = []
     for row in grid.rows:
@@ -212,6 +220,8 @@ class Notes:
 
 @lru_cache(maxsize=1 << 12)
 def is_amount(text: str) -> bool:
+    if not _DIGIT.search(text):
+        return False
     try:
         return amount(text, Decimal(1)) is not None
     except NotANumber:

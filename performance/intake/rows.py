@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from budgets.intake import raw
 from performance.facts import INDICATOR_LEVELS, Horizon, Indicator
 from performance.intake.header import Header
 from performance.intake.levels import FIRST, GOAL_KEY, SECOND, Levels, Pages, levels_of, value_like
@@ -32,6 +33,7 @@ class Rows:
     level_1: str = ""
     level_2: str = ""
     pages: Pages = field(default_factory=Pages)
+    _numbered: list[tuple[Indicator, Filed]] = field(default_factory=list)
 
     def begin(self, goal: tuple[Horizon, int]) -> None:
         self.goal, self.level_1, self.level_2 = goal, "", ""
@@ -137,7 +139,7 @@ class Rows:
         found = WEIGHT.match(line.texts[index]) if index is not None else None
         if found is None or index is None:
             return None
-        return self.notes.quantity(replace(line.cells[index], text=found["digits"], number=None))
+        return self.notes.quantity(raw.Cell(found["digits"], line.cells[index].place))
 
     def indicators(self) -> Iterator[Indicator]:
         """Numbered within their goals, each under a legal first level; without a second level it is none."""
@@ -166,16 +168,20 @@ class Rows:
         return found
 
     def _filed(self) -> list[tuple[Indicator, Filed]]:
-        """Every row with a second level, numbered within its goal, with the levels it is printed under."""
+        """Every row with a second level, numbered within its goal, with the levels it is printed under.
+
+        Asked for when all rows are read and the project is known, first for the facts and then for the tables.
+        """
+        if self._numbered:
+            return self._numbered
         numbers: Counter[tuple[Horizon, int]] = Counter()
-        rows = []
         for line, indicator, labelled in zip(self.lines, self.found, self.labelled, strict=True):
             if indicator.level_2:
                 goal = (indicator.horizon, indicator.goal)
                 numbers[goal] += 1
                 filed = Filed(line, goal, indicator.level_1, indicator.level_2, labelled)
-                rows.append((replace(indicator, number=numbers[goal]), filed))
-        return rows
+                self._numbered.append((replace(indicator, project=self.project, number=numbers[goal]), filed))
+        return self._numbered
 
 
 def _names_unknown_level(line: Line, levels: Levels) -> bool:

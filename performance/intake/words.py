@@ -6,7 +6,7 @@ Every pattern is matched against text that ``normalise.plain`` has folded (no sp
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from budgets.normalise import Patterns
 from performance.facts import INDICATOR_LEVELS, Frequency, Horizon, ProjectType
@@ -185,7 +185,14 @@ SECOND_LEVEL_WORDS = (
 )
 """Second levels that some districts word otherwise than the ministry."""
 
-SECOND_LEVELS = frozenset(level for below in INDICATOR_LEVELS.values() for level in below)
+
+def _by_word(levels: Iterable[str]) -> dict[str, str]:
+    """Levels by their names, which may lack 指标."""
+    return {word: level for level in levels for word in (level, level.removesuffix("指标"))}
+
+
+_FIRST_BY_WORD = _by_word(INDICATOR_LEVELS)
+_SECOND_BY_WORD = _by_word(level for below in INDICATOR_LEVELS.values() for level in below)
 
 
 def key_of(text: str, patterns: Patterns) -> str:
@@ -198,16 +205,15 @@ def horizon_of(word: str) -> Horizon:
 
 
 def first_level(text: str) -> str:
-    bare = _LEVEL_SCORE.sub("", text)
-    return bare if bare in INDICATOR_LEVELS else f"{bare}指标" if f"{bare}指标" in INDICATOR_LEVELS else ""
+    return _FIRST_BY_WORD.get(text) or _FIRST_BY_WORD.get(_LEVEL_SCORE.sub("", text), "")
 
 
 def second_level(text: str) -> str:
+    if level := _SECOND_BY_WORD.get(text):
+        return level
     bare = _LEVEL_SCORE.sub("", text)
-    for pattern, level in SECOND_LEVEL_WORDS:
-        if pattern.match(bare):
-            return level
-    return bare if bare in SECOND_LEVELS else f"{bare}指标" if f"{bare}指标" in SECOND_LEVELS else ""
+    worded = (level for pattern, level in SECOND_LEVEL_WORDS if pattern.match(bare))
+    return _SECOND_BY_WORD.get(bare) or next(worded, "")
 
 
 def legal_first_level(level_2: str) -> str:

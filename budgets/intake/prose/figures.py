@@ -33,7 +33,8 @@ _COUNTED = (
 _UNITS = rf"(?P<unit>亿元|万元|千元|元|%|个百分点|{_COUNTED}|[万亿](?=[,。;、)]|$))"
 # A number with its unit, or the words that stand for a change of nothing.
 _LEVEL = r"(?P<level>持平|(?<=[年数算比])(?:基本)?(?:保持)?(?:一致|相同|不变|无变化|无增减变化|无增减))"
-TOKEN = re.compile(rf"{_NUMBER}{_UNITS}|{_LEVEL}")
+# Their first characters are looked at first: most characters of a text begin neither.
+TOKEN = re.compile(rf"(?=[-0-9持基保一相不无])(?:{_NUMBER}{_UNITS}|{_LEVEL})")
 _LIMIT = re.compile(r"(?:\(含\))?以[上下内]|\((?:含|不含)\)")
 _OWNERS = frozenset({"function", "project"})
 _CHANGES = frozenset({Meaning.CHANGE, Meaning.CHANGE_PERCENT})

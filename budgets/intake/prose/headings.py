@@ -71,7 +71,7 @@ TABLES_PART = re.compile(r"报表|表格|预算表|公开表|附[表件]|绩效�
 
 PART = re.compile(r"^第[一二三四五六七八九十]+(?:部分|章)")
 CONTENTS = re.compile(r"^目录$")
-LEADERS = re.compile(r"…{2,}|\.{4,}|·{4,}")
+LEADERS = re.compile(r"……+|\.\.\.\.+|····+")
 PAGE_NUMBER = re.compile(r"[-.…·]*[0-9]+[-.]*$")
 
 # How deep a heading stands, by its ordinal: 第一部分, 一、, （一）, 1、, （1）.

@@ -70,30 +70,29 @@ class Mended:
 
 def mended(lines: Iterable[Line]) -> list[Mended]:
     """Paragraphs, with lines broken in mid-sentence joined."""
-    runs: list[list[Line]] = []
+    runs: list[list[tuple[Line, str]]] = []
     for line in lines:
-        if runs and _goes_on(runs[-1][-1], line):
-            runs[-1].append(line)
+        text = closed_up(line.text)
+        if runs and _goes_on(*runs[-1][-1], line, text):
+            runs[-1].append((line, text))
         else:
-            runs.append([line])
+            runs.append([(line, text)])
     return [_joined(run) for run in runs]
 
 
-def _goes_on(before: Line, line: Line) -> bool:
-    if before.heading or line.heading:
+def _goes_on(before: Line, text_before: str, line: Line, text: str) -> bool:
+    if before.heading or line.heading or len(text_before) < SHORTEST_BROKEN or text_before.endswith(_ENDS):
         return False
-    text = closed_up(before.text)
-    if len(text) < SHORTEST_BROKEN or text.endswith(_ENDS):
-        return False
-    return ITEM.match(folded(closed_up(line.text))) is None
+    return ITEM.match(folded(text)) is None
 
 
-def _joined(run: Sequence[Line]) -> Mended:
-    texts = [closed_up(line.text) for line in run]
+def _joined(run: Sequence[tuple[Line, str]]) -> Mended:
+    """From lines with their closed-up texts."""
+    texts = [text for _line, text in run]
     return Mended(
-        printed="".join(line.text for line in run),
+        printed="".join([line.text for line, _text in run]),
         text="".join(texts),
         starts=tuple(accumulate(map(len, texts[:-1]), initial=0)),
-        places=tuple(line.place for line in run),
-        heading=run[0].heading,
+        places=tuple([line.place for line, _text in run]),
+        heading=run[0][0].heading,
     )

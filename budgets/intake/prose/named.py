@@ -45,11 +45,10 @@ def declared(section: str, words: str, kind: Kind) -> Said | None:
 
 
 def _path(words: str, thread: Thread) -> Said | None:
-    path = phrases.FUNCTION_PATH.search(words)
-    if path:
+    if "(类)" in words and (path := phrases.FUNCTION_PATH.search(words)):
         division = phrases.BEFORE_NAME.sub("", path["division"]) + (path["spent"] or "")
         return Said("function", "/".join(name for name in (division, path["group"], path["item"]) if name))
-    step = phrases.FUNCTION_STEP.search(words)
+    step = phrases.FUNCTION_STEP.search(words) if "(款)" in words or "(项)" in words else None
     if step is None or not (step["group"] or step["item"]):
         return None
     above = thread.function.split("/")[: 1 if step["group"] else 2]

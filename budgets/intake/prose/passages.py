@@ -163,7 +163,7 @@ class _Reader:
 
 def _is_contents_entry(text: str, bare: str) -> bool:
     """A line with leaders to a page number, also where no heading says that these are the contents."""
-    return LEADERS.search(text) is not None and len(bare) <= LONGEST_ENTRY and not bare.endswith("。")
+    return len(bare) <= LONGEST_ENTRY and not bare.endswith("。") and LEADERS.search(text) is not None
 
 
 def _is_table_title(bare: str) -> bool:

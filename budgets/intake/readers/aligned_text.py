@@ -44,6 +44,8 @@ class AlignedTable:
 def aligned_tables(lines: Sequence[Line], number: int) -> list[AlignedTable]:
     """The tables among lines without tabs; ``number`` tables of the text stand before them."""
     found: list[AlignedTable] = []
+    if sum(bool(_CELLS.search(text)) for _, text in lines) < _FEWEST:
+        return found
     for prose, run in groupby(lines, key=lambda line: len(line[1].strip()) > LONGEST and not _GAP.search(line[1])):
         rows = list(run)
         if not prose and sum(bool(_CELLS.search(text)) for _, text in rows) >= _FEWEST:

@@ -13,12 +13,17 @@ from budgets.intake.readers.encoding import decoded
 from budgets.intake.readers.errors import Reason, UnreadableDocument
 from budgets.intake.readers.markup import plain
 
-_LINE_END = re.compile(r"\r\n|[\n\r\f\v\u2028\u2029]")
+_LINE_ENDS = ("\r\n", "\r", "\f", "\v", "\u2028", "\u2029")
+"""Beside the plain one."""
+
 _HEADING = re.compile(r"(#{1,6})\s(.*)")
 _PIPE = re.compile(r"(?<!\\)\|")
 _RULE = re.compile(r"\|\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|$")
 _TABLE_START = re.compile(r"<table\b", re.IGNORECASE)
 _TABLE_END = re.compile(r"</table\s*>", re.IGNORECASE)
+_MARKED = re.compile(r"[<&\n]")
+"""What ``plain`` may have to do with; it only strips all other texts."""
+
 _MAX_LINES_OF_A_CELL = 50
 Line = tuple[int, str]
 Split = Callable[[str], list[str]]
@@ -30,7 +35,7 @@ def read(data: bytes) -> Iterator[Block]:
     if export := flat.of_text(text):
         yield export
         return
-    lines = list(enumerate(_LINE_END.split(text), start=1))
+    lines = list(enumerate(_lines(text), start=1))
     number = cells = at = 0
     plain_lines: list[Line] = []
     while at < len(lines):
@@ -62,6 +67,12 @@ def read(data: bytes) -> Iterator[Block]:
             raise UnreadableDocument(Reason.TOO_MANY_CELLS, Place(line=rows[0][0]))
         yield _grid(rows, number)
     yield from _between_tables(plain_lines, number)
+
+
+def _lines(text: str) -> list[str]:
+    for end in _LINE_ENDS:
+        text = text.replace(end, "\n")
+    return text.split("\n")
 
 
 def _between_tables(lines: list[Line], number: int) -> Iterator[Block]:
@@ -98,8 +109,7 @@ def _run(lines: list[Line], start: int) -> tuple[list[tuple[int, list[str]]], in
 
 
 def _splitting(text: str) -> Split | None:
-    stripped = text.strip()
-    if len(stripped) > 2 and stripped[0] == stripped[-1] == "|":
+    if "|" in text and len(stripped := text.strip()) > 2 and stripped[0] == stripped[-1] == "|":
         return _by_pipes
     return _by_tabs if "\t" in text else None
 
@@ -107,11 +117,13 @@ def _splitting(text: str) -> Split | None:
 def _whole(lines: list[Line], at: int) -> tuple[str, int]:
     """A row whose last cell has paragraphs of its own goes on until they are closed."""
     unclosed = _opened(lines[at][1])
+    if unclosed <= 0:
+        return lines[at][1], at + 1
     end = at + 1
     while unclosed > 0 and end < len(lines) and end - at < _MAX_LINES_OF_A_CELL:
         unclosed += _opened(lines[end][1])
         end += 1
-    return (lines[at][1], at + 1) if unclosed > 0 else ("\n".join(text for _, text in lines[at:end]), end)
+    return (lines[at][1], at + 1) if unclosed > 0 else ("\n".join([text for _, text in lines[at:end]]), end)
 
 
 def _opened(text: str) -> int:
@@ -120,7 +132,9 @@ def _opened(text: str) -> int:
 
 
 def _by_tabs(text: str) -> list[str]:
-    return [plain(cell) if cell else "" for cell in text.split("\t")]
+    if _MARKED.search(text):
+        return [plain(cell) if cell else "" for cell in text.split("\t")]
+    return [cell.strip() for cell in text.split("\t")]
 
 
 def _by_pipes(text: str) -> list[str]:
@@ -132,10 +146,15 @@ def _grid(rows: list[tuple[int, list[str]]], number: int) -> Grid:
     place = Place(line=rows[0][0], table=number)
     return Grid(
         tuple(
-            tuple(
-                Cell(text, Place(None, None, line, number, row, column)) for column, text in enumerate(texts, start=1)
-            )
-            for row, (line, texts) in enumerate(rows, start=1)
+            [
+                tuple(
+                    [
+                        Cell(text, Place(None, None, line, number, row, column))
+                        for column, text in enumerate(texts, start=1)
+                    ]
+                )
+                for row, (line, texts) in enumerate(rows, start=1)
+            ]
         ),
         place,
     )
