@@ -56,6 +56,9 @@ _NOTHING = re.compile(r"^(?:-*|/|\\|无)$")
 _CURRENCY = str.maketrans("", "", ",¥'")
 _YEAR_IN_WORDS = re.compile(r"二[〇○零Oo0][一二三四五六七八九〇○零Oo0]{2}(?=年)")
 _DIGITS_IN_WORDS = str.maketrans("〇○零Oo一二三四五六七八九", "00000123456789")
+YEAR = re.compile(r"(?P<year>20[0-9]{2})年")
+"""In plain text."""
+
 _POINT_ZERO = re.compile(r"(?<=[0-9])\.0+$")
 YUAN = {"元": 1, "千元": 1_000, "万元": 10_000, "万": 10_000, "亿元": 100_000_000, "亿": 100_000_000}
 """What one of each unit of money is in yuan."""

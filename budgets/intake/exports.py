@@ -24,16 +24,18 @@ from budgets.intake.derived import derived_reading, every_kind, nothing
 from budgets.intake.raw import Document
 from budgets.intake.reading import Reading, code_unlisted, unlisted
 from budgets.intake.recognise import Problem
-from budgets.intake.workbook.detail import Budget, Detail, aggregated
+from budgets.intake.workbook.detail import Budget, Detail
 
 GIVES = frozenset({ExpenditureLine, UnitExpenditureLine, BasicExpenditureLine, Project, ProjectLine})
 """What every export is about, and RevenueLine where it has any. Its lines name their units, so it has none of the
 by-unit margin."""
 
 
-def export_readings(document: Document) -> tuple[Reading, ...]:
-    """With a wrong row anywhere there is one reading, which holds nothing but what is wrong."""
-    detail = aggregated(document)
+def export_readings(document: Document, detail: Detail) -> tuple[Reading, ...]:
+    """``detail`` is what the document adds up to.
+
+    With a wrong row anywhere there is one reading, which holds nothing but what is wrong.
+    """
     ignored = [Problem("", _("没有读的列或工作表：%s") % name) for name in detail.ignored]
     wrong = [
         Problem("!".join(filter(None, (problem.sheet, problem.cell))), problem.message, lost=True)

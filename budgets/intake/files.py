@@ -13,6 +13,7 @@ from budgets.intake.imports import Outcome, import_readings
 from budgets.intake.readers import Reason, UnreadableDocument, content, read
 from budgets.intake.reading import Reading, interpret
 from budgets.intake.workbook.book import is_own, opened_book
+from budgets.intake.workbook.detail import Aggregation
 from budgets.intake.workbook.manifest import NotOurWorkbook, StaleWorkbook
 from budgets.intake.workbook.store import import_workbook
 
@@ -66,9 +67,10 @@ def import_file(
 
 
 def _readings(data: bytes, name: str, department: str | None) -> tuple[Reading, ...]:
-    document = read(data, name)
+    aggregation = Aggregation()
+    document = read(data, name, aggregation.take)
     if document.flats():
-        return export_readings(document)
+        return export_readings(document, aggregation.detail(document))
     return (interpret(document, department=department),)
 
 

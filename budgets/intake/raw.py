@@ -89,13 +89,15 @@ class Grid:
 class Flat:
     """A sheet or CSV file of one payment line a row, as plain text: 100,000 rows need no place or format of their own.
 
-    ``lines`` are the rows from the sheet's first, their cells joined by tabs (no cell holds one); the first cell
-    stands in column ``left``, counted from 1. A sheet beside such a one has no lines: it was not read.
+    ``lines`` are rows, their cells joined by tabs (no cell holds one); the first cell stands in column ``left``. A long
+    sheet comes in pieces, one after the other; ``first`` is the number of a piece's first row. Both count from 1. A
+    sheet beside such a one has no lines: it was not read.
     """
 
     place: Place
     left: int
     lines: tuple[str, ...]
+    first: int = 1
 
 
 Block = Paragraph | Grid | Flat

@@ -14,11 +14,10 @@ from budgets.intake import raw
 from budgets.intake.headers import paths
 from budgets.intake.layouts import names_declared
 from budgets.layouts import Unit
-from budgets.normalise import plain, years_in_digits
+from budgets.normalise import YEAR, plain, years_in_digits
 
 # Longer texts are no titles, and would take time with the square of their length.
 TITLE = re.compile(r"^(?=.{1,200}$)(?:附件|附表)?[0-9一二三四五六七八九十、.:()-]*.*表(?:\(.*\))?$")
-YEAR = re.compile(r"(?P<year>20[0-9]{2})年")
 UNIT = re.compile(r"单位:?(?:人民币)?(?P<unit>万元|元)|\((?P<bracketed>万元|元)\)")
 _ANY_UNIT = re.compile(r"单位:?\(?(?:人民币)?\(?(?P<unit>[十百千]?万?亿?元)|\((?P<bracketed>万元|元)\)")
 _UNIT_LINE = re.compile(r"^\((?:万元|元)\)$|\(?(?:金额|货币|计量|计价)?单位:?\(?(?:人民币)?\(?[十百千]?万?亿?元.*$")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable, Generator
+from contextlib import closing
 from pathlib import Path
 
 from budgets.intake import limits
@@ -14,20 +16,33 @@ from budgets.intake.readers.formats import Format, format_of
 
 __all__ = ["Reason", "UnreadableDocument", "content", "read"]
 
+Told = Callable[[Block], None]
+"""Is told what has been read."""
 
-def read(source: Path | bytes, name: str = "") -> Document:
-    """The document as it stands, whatever its name ends in. Raises UnreadableDocument with ``name`` and the reason."""
+
+def read(source: Path | bytes, name: str = "", tell: Told = lambda block: None) -> Document:
+    """The document as it stands, whatever its name ends in. Raises UnreadableDocument with ``name`` and the reason.
+
+    ``tell`` is given each block as it comes, while others are still being read: in vain, where the document is refused
+    in the end.
+    """
     name = name or (source.name if isinstance(source, Path) else "")
     data = content(source, name)
+    blocks: list[Block] = []
+    unread: list[Unread] = []
     try:
         form = format_of(data)
-        found = _found(data, form)
+        with collector_paused(), closing(_found(data, form)) as found:
+            for each in found:
+                if isinstance(each, Unread):
+                    unread.append(each)
+                else:
+                    blocks.append(each)
+                    tell(each)
     except UnreadableDocument as error:
         error.name = name
         raise
-    blocks = tuple(each for each in found if not isinstance(each, Unread))
-    unread = tuple(each for each in found if isinstance(each, Unread))
-    return Document(name, form.media_type, hashlib.sha256(data).hexdigest(), blocks, unread)
+    return Document(name, form.media_type, hashlib.sha256(data).hexdigest(), tuple(blocks), tuple(unread))
 
 
 def content(source: Path | bytes, name: str) -> bytes:
@@ -47,8 +62,8 @@ def _stored(path: Path, name: str) -> bytes:
         raise UnreadableDocument(Reason.MISSING, name=name) from error
 
 
-def _found(data: bytes, form: Format) -> list[Block | Unread]:
+def _found(data: bytes, form: Format) -> Generator[Block | Unread, None, None]:
     if form.plain and len(data) <= limits.IN_PROCESS_BYTES:
-        with collector_paused():
-            return list(worker.limited(worker.reader(form)(data)))
-    return worker.read(data, form)
+        yield from worker.limited(worker.reader(form)(data))
+    else:
+        yield from worker.read(data, form)

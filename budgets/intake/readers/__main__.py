@@ -3,29 +3,26 @@
 from __future__ import annotations
 
 import gc
-import json
+import os
 import resource
 import sys
-from dataclasses import asdict
-from typing import Any
 
 from budgets.intake import limits
 from budgets.intake.readers import worker
-from budgets.intake.readers.errors import UnreadableDocument
 from budgets.intake.readers.formats import FORMATS
+from budgets.intake.readers.messages import packed
 
 
 def main() -> None:
-    """Reads the document on standard input; answers on standard output."""
+    """Reads the document on standard input; answers on standard output, block by block."""
     limit()
     gc.disable()  # everything made here is kept to the end, so looking for garbage only costs time
     form = FORMATS[sys.argv[1]]
-    try:
-        answer: Any = worker.packed(worker.limited(worker.reader(form)(sys.stdin.buffer.read())))
-    except UnreadableDocument as error:
-        answer = {"refused": error.reason, "place": asdict(error.place)}
-    # In one go: written piece by piece it would be encoded in Python.
-    sys.stdout.write(json.dumps(answer, ensure_ascii=True, separators=(",", ":")))
+    found = worker.limited(worker.reader(form)(sys.stdin.buffer.read()))
+    for line in packed(found):
+        sys.stdout.buffer.write(line)
+    sys.stdout.buffer.flush()
+    os._exit(0)  # the system takes all memory back at once, Python would do so object by object
 
 
 def limit() -> None:

@@ -13,6 +13,9 @@ from budgets.intake.raw import Flat, Place
 from budgets.intake.readers.errors import Reason, UnreadableDocument
 from budgets.intake.workbook.detail_columns import HEADER_ROWS, header_of
 
+PIECE = 1_000
+"""Rows that are handed on at a time: some 200 KB, and more than may stand above and in a header."""
+
 _DELIMITERS = (",", "\t", ";")
 
 
@@ -27,12 +30,23 @@ def line(cells: Sequence[str]) -> str:
     return joined if joined.count("\t") < len(cells) else "\t".join(cell.replace("\t", " ") for cell in cells)
 
 
-def of_text(text: str) -> Flat | None:
-    """A CSV file's rows; None for a text that is no detail export. Raises UnreadableDocument."""
-    for delimiter in _DELIMITERS:
-        if delimiter in text and is_export(_head(text, delimiter)):
-            return Flat(Place(), 1, tuple(_lines(text, delimiter)))
-    return None
+def pieces(place: Place, left: int, lines: Iterable[str]) -> Iterator[Flat]:
+    """A sheet of at least one line, as its lines are made."""
+    remaining = iter(lines)
+    first = 1
+    while piece := tuple(islice(remaining, PIECE)):
+        yield Flat(place, left, piece, first)
+        first += len(piece)
+
+
+def delimiter_of(text: str) -> str | None:
+    """What parts the cells of a CSV file; None for a text that is no detail export."""
+    return next((each for each in _DELIMITERS if each in text and is_export(_head(text, each))), None)
+
+
+def of_text(text: str, delimiter: str) -> Iterator[Flat]:
+    """A CSV file's rows. Raises UnreadableDocument."""
+    return pieces(Place(), 1, _lines(text, delimiter))
 
 
 def _lines(text: str, delimiter: str) -> Iterator[str]:

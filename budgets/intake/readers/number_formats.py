@@ -22,10 +22,14 @@ _BUILT_IN = {1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%",
 _DECORATION = re.compile(r'_.|\*.|\[(?:Red|Blue|Black|Green|Color\d+)\]|\\(?=[ -])|"\s*"', re.IGNORECASE)
 _FORMAT = re.compile(r"(?P<group>#,##)?#*(?P<whole>0+)(?:\.(?P<places>0+))?(?P<percent>%?)(?:\"(?P<unit>[^\"]*)\")?")
 _REFERENCE = re.compile(r"[A-Z]{1,3}[0-9]{1,7}")
-_ODD_CELL = re.compile(rb'<c(?! r="|[a-zA-Z/>])')
+_UNUSUAL_CELL = re.compile(
+    rb'<c(?! r="[A-Z][0-9]{1,5}"|[a-zA-Z/>])'
+    rb'(?: r="([A-Z]{2,3}[0-9]+|[A-Z][0-9]{6,7})"[^<>]*(?<!/)>(?!</c>)|(?! r="))'
+)
+"""A filled one far from the first, with its reference, or one that does not begin with its reference."""
+
 _COLON = re.compile(rb":c\s")
 _PREFIXED_CELL = re.compile(rb"<\w+:c\s")
-_FAR = re.compile(rb'<c r="([A-Z]{2,3}[0-9]+|[A-Z][0-9]{6,7})"[^<>]*(?<!/)>(?!</c>)')
 _NOTHING = ("", "-", '"-"')
 """What formats show for 0 instead of it."""
 
@@ -119,9 +123,10 @@ def extent(xml: bytes) -> Address:
     A sheet whose cells are not written as all programs write them is taken to reach to the end.
     """
     # Colons are rare and tags are not, so the first look for one saves most sheets the second.
-    if _ODD_CELL.search(xml) or (_COLON.search(xml) and _PREFIXED_CELL.search(xml)):
+    unusual = set(_UNUSUAL_CELL.findall(xml))
+    if b"" in unusual or (_COLON.search(xml) and _PREFIXED_CELL.search(xml)):
         return 1 << 20, MAX_COLUMNS
-    far = [_address(found.decode()) for found in _FAR.findall(xml)]
+    far = [_address(found.decode()) for found in unusual]
     return max([99_999, *(row for row, _ in far)]), max([26, *(column for _, column in far)])
 
 

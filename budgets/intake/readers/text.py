@@ -32,8 +32,8 @@ Split = Callable[[str], list[str]]
 def read(data: bytes) -> Iterator[Block]:
     """A table is a run of lines with tabs, or with pipes at both ends; anything between two such runs parts them."""
     text = decoded(data)
-    if export := flat.of_text(text):
-        yield export
+    if delimiter := flat.delimiter_of(text):
+        yield from flat.of_text(text, delimiter)
         return
     lines = list(enumerate(_lines(text), start=1))
     number = cells = at = 0

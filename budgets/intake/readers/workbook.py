@@ -5,10 +5,12 @@ other files are not followed and macros not run, since nothing here knows how to
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from io import BytesIO
+from itertools import chain
 from zipfile import ZipFile
 
 from lxml import etree
@@ -37,53 +39,77 @@ _LONG = 16
 def read_package(data: bytes) -> Iterator[Block | Unread]:
     """XLSX, XLSM and ODS; an XLSX that is a flat export as its plain rows."""
     with opened(data) as package:
-        exports = _exports(data, package)
-        details = {} if exports else _details(package)
-    yield from exports or _read(data, details)
+        exported = False
+        for piece in _exports(data, package):
+            exported = True
+            yield piece
+        details = {} if exported else _details(package)
+    if not exported:
+        yield from _read(data, details)
 
 
 def read_xls(data: bytes) -> Iterator[Block | Unread]:
     return _read(data, {})
 
 
-def _exports(data: bytes, package: ZipFile) -> list[Flat]:
+def _exports(data: bytes, package: ZipFile) -> Iterator[Flat]:
     """All filled sheets, when one that is not hidden is a flat export: that one with its rows, the others without.
 
-    Calamine holds a sheet as a full rectangle and gives a blank for a formula without a value, so the one is left to
-    the exact look that all other workbooks get, and the other refuses the sheet.
+    Calamine holds a sheet as a full rectangle and gives a blank for a formula without a value, so a workbook with a
+    sheet too large for that is left to the exact look that all others get, and one with such formulas is refused.
     """
     parts = number_formats.parts(package)
-    found = []
-    with _calamine(data) as workbook:
-        for sheet in workbook.sheets_metadata:
-            if sheet.typ is not SheetTypeEnum.WorkSheet or sheet.name not in parts:
-                continue
-            if sheet.visible is not Visibility.Visible:
-                found.append(Flat(Place(sheet=sheet.name), 1, ()))
-                continue
-            xml = package.read(parts[sheet.name])
+    uncalculated: dict[str, Future[bool]] = {}
+    with _calamine(data) as workbook, ThreadPoolExecutor(1) as beside:
+        sheets = {
+            each.name: each.visible is Visibility.Visible
+            for each in workbook.sheets_metadata
+            if each.typ is SheetTypeEnum.WorkSheet and each.name in parts
+        }
+        for name in filter(sheets.get, sheets):
+            xml = package.read(parts[name])
             height, width = number_formats.extent(xml)
             if height * width > limits.MAX_FLAT_CELLS:
-                return []
-            found += _export(workbook.get_sheet_by_name(sheet.name), xml)
-    return found if any(export.lines for export in found) else []
+                return
+            # On another core, while calamine parses the sheet and leaves Python to others.
+            uncalculated[name] = beside.submit(number_formats.has_formulas_without_value, xml)
+            del xml
+        found = (
+            _export(workbook.get_sheet_by_name(name), uncalculated[name]) if visible else [_without_rows(name)]
+            for name, visible in sheets.items()
+        )
+        yield from _from_first_rows(chain.from_iterable(found))
 
 
-def _export(sheet: CalamineSheet, xml: bytes) -> Iterator[Flat]:
+def _from_first_rows(found: Iterator[Flat]) -> Iterator[Flat]:
+    """The same as soon as one has rows; nothing when none has any."""
+    without: list[Flat] = []
+    for each in found:
+        without.append(each)
+        if each.lines:
+            yield from chain(without, found)
+            return
+
+
+def _without_rows(name: str) -> Flat:
+    return Flat(Place(sheet=name), 1, ())
+
+
+def _export(sheet: CalamineSheet, uncalculated: Future[bool]) -> Iterator[Flat]:
     """Nothing for a blank sheet."""
     if not sheet.height:
         return
     place = Place(sheet=sheet.name)
     head = ([_plain(value) for value in row] for row in sheet.iter_rows())
     if not flat.is_export(head):
-        yield Flat(place, 1, ())
+        yield _without_rows(sheet.name)
         return
-    if number_formats.has_formulas_without_value(xml):
+    if uncalculated.result():
         raise UnreadableDocument(Reason.NOT_CALCULATED, place)
     # Rows count from the sheet's first, but their cells from its first filled column.
     left = (sheet.start or (0, 0))[1] + 1
     rows = ([cell if type(cell) is str else _plain(cell) for cell in row] for row in sheet.iter_rows())
-    yield Flat(place, left, tuple(map(flat.line, rows)))
+    yield from flat.pieces(place, left, map(flat.line, rows))
 
 
 def _plain(value: Value) -> str:

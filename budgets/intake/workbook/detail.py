@@ -75,39 +75,66 @@ class Detail:
     place: str = ""
 
 
-def read_flat_detail(path: Path, lists: Lists | None = None) -> Detail:
-    """What an XLSX or CSV file adds up to; see ``aggregated``. Raises UnreadableDocument."""
-    return aggregated(read(path), lists)
-
-
 @collector_paused()
-def aggregated(document: raw.Document, lists: Lists | None = None) -> Detail:
+def read_flat_detail(path: Path, lists: Lists | None = None) -> Detail:
+    """What an XLSX or CSV file adds up to; see ``Aggregation``. Raises UnreadableDocument."""
+    aggregation = Aggregation(lists)
+    return aggregation.detail(read(path, tell=aggregation.take))
+
+
+class Aggregation:
     """Revenue, expenditure by function, basic expenditure by economic class, projects and their lines.
 
-    There are no facts where there are problems. Codes are checked against ``lists`` where they are given, else only
-    for their form.
+    It takes a document's blocks as they are read, and gives no facts where there are problems. Codes are checked
+    against ``lists`` where they are given, else only for their form.
     """
-    detail = Detail()
-    found = False
-    for sheet in document.flats():
+
+    def __init__(self, lists: Lists | None = None) -> None:
+        self._lists = lists
+        self._detail = Detail()
+        self._found = False
+        self._lines: _Lines | None = None
+
+    def take(self, block: raw.Block) -> None:
+        if not isinstance(block, raw.Flat):
+            return
+        if block.first == 1:
+            self._begin(block)
+        if self._lines is not None:
+            self._lines.read(block)
+
+    @collector_paused()
+    def detail(self, document: raw.Document) -> Detail:
+        """What the blocks of ``document``, which are all taken, add up to."""
+        self._end()
+        detail = self._detail
+        if not self._found:
+            message = _("没有找到明细表的表头。表头应有：%(headings)s。")
+            headings = "、".join(HEADINGS[key][0] for key in REQUIRED)
+            detail.problems.append(CellProblem(document.name, "", message % {"headings": headings}))
+        detail.facts = [] if detail.problems else [fact for budget in detail.budgets for fact in budget.sums.facts()]
+        return detail
+
+    def _begin(self, sheet: raw.Flat) -> None:
+        self._end()
         name = sheet.place.sheet or ""
         if not sheet.lines:
-            detail.ignored.append(name)
-        elif found:
+            self._detail.ignored.append(name)
+        elif self._found:
             message = _("这也是一张明细表。一个文件只能有一张，请合并，或者分成几个文件。")
-            detail.problems.append(CellProblem(name, "", message))
+            self._detail.problems.append(CellProblem(name, "", message))
         else:
-            found = True
-            _read_sheet(name, sheet, detail, lists)
-    if not found:
-        message = _("没有找到明细表的表头。表头应有：%(headings)s。")
-        headings = "、".join(HEADINGS[key][0] for key in REQUIRED)
-        detail.problems.append(CellProblem(document.name, "", message % {"headings": headings}))
-    detail.facts = [] if detail.problems else [fact for budget in detail.budgets for fact in budget.sums.facts()]
-    return detail
+            self._found = True
+            self._lines = _begun(name, sheet, self._detail, self._lists)
+
+    def _end(self) -> None:
+        if self._lines is not None:
+            self._lines.end()
+            self._lines = None
 
 
-def _read_sheet(name: str, sheet: raw.Flat, detail: Detail, lists: Lists | None) -> None:
+def _begun(name: str, sheet: raw.Flat, detail: Detail, lists: Lists | None) -> _Lines | None:
+    """None for a sheet whose header is wrong, which ``detail`` is told."""
     header = header_of(line.split("\t") for line in sheet.lines)
     if header is None:
         raise ValueError("readers give sheets with a header only")
@@ -120,8 +147,7 @@ def _read_sheet(name: str, sheet: raw.Flat, detail: Detail, lists: Lists | None)
     if header.factor is None:
         messages.append(_("金额的单位是“%(unit)s”，只能读元或万元。请改用元导出。") % {"unit": header.unit})
     detail.problems += (CellProblem(name, f"A{header.row}", message) for message in messages)
-    if not detail.problems:
-        _Lines(name, header, sheet.left, lists, detail).read(sheet.lines[header.row :])
+    return None if detail.problems else _Lines(name, header, sheet.left, lists, detail)
 
 
 class _Lines:
@@ -134,33 +160,59 @@ class _Lines:
         self._keys = [key for key in HEADINGS if key in self.positions and key != "amount"]
         self._counted = [key for key in self._keys if key in Line.__dataclass_fields__]
         self._cells = itemgetter(*(self.positions[key] for key in self._keys))
+        # Where the amount stands after all of them, a row's start is known without being split.
+        last = max(self.positions[key] for key in self._keys)
+        self._amount = self.positions["amount"] - last - 1
+        self._after = header.width - last - 1 if self._amount >= 0 else 0
+        self._starts: dict[str, tuple[Sum, ...]] = {}
         self._known: dict[tuple[str, ...], tuple[Sum, ...]] = {}
         self._budgets: dict[tuple[Any, ...], Budget] = {}
         self._revenue = Decimal(0)
+        self._stopped = False
         # Even where no two rows say the same, most of their cells do.
         self._parse = lru_cache(maxsize=1 << 14)(self._parsed)
 
-    def read(self, lines: Sequence[str]) -> None:
-        problems, place = self.detail.problems, self.positions["amount"]
-        for number, line in enumerate(lines, start=self.header.row + 1):
-            if len(problems) >= MAX_PROBLEMS:
-                problems.append(CellProblem(self.name, "", _("错误太多，后面的行没有再读。请改正后重新导入。")))
+    def read(self, sheet: raw.Flat) -> None:
+        """A piece of the sheet; those before it are read."""
+        above = max(self.header.row + 1 - sheet.first, 0)
+        for number, line in enumerate(sheet.lines[above:], start=sheet.first + above):
+            if len(self.detail.problems) >= MAX_PROBLEMS:
+                self._stop()
                 break
-            row = self._row(number, line)
-            sums = self._known.get(self._cells(row)) or self._sums_of(number, row)
-            if not sums:
-                continue
-            try:
-                value = cells.yuan(row[place].strip(), self.factor)
-            except CellError as error:
-                self._note("amount", number, str(error))
-                continue
-            self._count(sums, value)
+            # A start that is known has all its columns, so the rest has its own too.
+            start, *rest = line.rsplit("\t", self._after)
+            if sums := self._starts.get(start):
+                self._count(number, sums, rest[self._amount])
+            else:
+                self._read_in_full(number, line, start)
+
+    def _read_in_full(self, number: int, line: str, start: str) -> None:
+        row = self._row(number, line)
+        said = self._cells(row)
+        sums = self._known.get(said) or self._sums_of(number, row, said)
+        if sums:
+            self._count(number, sums, row[self.positions["amount"]])
+            if self._after and line.count("\t") + 1 == self.header.width:
+                self._starts[start] = sums
+
+    def _stop(self) -> None:
+        if not self._stopped:
+            message = _("错误太多，后面的行没有再读。请改正后重新导入。")
+            self.detail.problems.append(CellProblem(self.name, "", message))
+        self._stopped = True
+
+    def end(self) -> None:
+        """All pieces are read."""
         for budget in self._budgets.values():
-            problems += (CellProblem(self.name, cell, message) for cell, message in budget.sums.negative())
+            self.detail.problems += (CellProblem(self.name, *wrong) for wrong in budget.sums.negative())
         self.detail.budgets = list(self._budgets.values())
 
-    def _count(self, sums: tuple[Sum, ...], value: Decimal) -> None:
+    def _count(self, number: int, sums: tuple[Sum, ...], amount: str) -> None:
+        try:
+            value = cells.yuan(amount.strip(), self.factor)
+        except CellError as error:
+            self._note("amount", number, str(error))
+            return
         for each in sums:
             each.total += value
             each.rows += 1
@@ -173,38 +225,33 @@ class _Lines:
         """As wide as the header; a cell beyond it belongs to no column, so the row has slipped."""
         row = line.split("\t")
         width = self.header.width
-        if len(row) == width:
-            return row
-        if len(row) > width and any(cell.strip() for cell in row[width:]):
+        if any(cell.strip() for cell in row[width:]):
             message = _("这一行比表头多出一列。金额中有逗号时，请给金额加上引号，或者去掉逗号。")
             self.detail.problems.append(
                 CellProblem(self.name, f"{get_column_letter(self.left + width)}{number}", message)
             )
             return [""] * width
-        return row + [""] * (width - len(row))
+        return row[:width] + [""] * (width - len(row))
 
-    def _sums_of(self, number: int, row: Sequence[str]) -> tuple[Sum, ...]:
-        """What a row not met before counts in; nothing for a blank row, a total, and a row with errors."""
+    def _sums_of(self, number: int, row: Sequence[str], said: tuple[str, ...]) -> tuple[Sum, ...]:
+        """What a row that says something new counts in; nothing for a blank row, a total, and a row with errors."""
         first = plain(next(filter(str.strip, row), "")).lower()
         if first in _TOTALS:
             self._compare(number, row)
         elif first in _SUBTOTALS:
             self._note("amount", number, _("这是小计行，会重复计算。请导出不含小计的明细。"))
-        elif first and (found := self._line(number, row)):
-            self._known[self._cells(row)] = found
+        elif first and (found := self._line(number, said)):
+            self._known[said] = found
             return found
         return ()
 
-    def _line(self, number: int, row: Sequence[str]) -> tuple[Sum, ...]:
-        values: dict[str, Any] = {}
-        names: dict[str, str] = {}
-        for key in self._keys:
-            try:
-                values[key], names[key] = self._parse(key, row[self.positions[key]].strip())
-            except CellError as error:
-                self._note(key, number, str(error))
-        if len(values) < len(self._keys):
+    def _line(self, number: int, said: tuple[str, ...]) -> tuple[Sum, ...]:
+        try:
+            parsed = [*map(self._parse, self._keys, said)]
+        except CellError:
+            self._note_unreadable(number, said)
             return ()
+        values, names = (dict(zip(self._keys, each, strict=True)) for each in zip(*parsed, strict=True))
         budget = self._budget(values)
         line = Line(number=number, **{key: values[key] for key in self._counted})
         faults = [*self._of_another_district(budget, line), *budget.sums.faults(line)]
@@ -215,8 +262,17 @@ class _Lines:
         self._learn(budget, number, values, names)
         return budget.sums.of(line)
 
+    def _note_unreadable(self, number: int, said: tuple[str, ...]) -> None:
+        """Each cell that can't be parsed."""
+        for key, text in zip(self._keys, said, strict=True):
+            try:
+                self._parse(key, text)
+            except CellError as error:
+                self._note(key, number, str(error))
+
     def _parsed(self, key: str, text: str) -> tuple[Any, str]:
         """A cell's value, and the name beside it where it is a code."""
+        text = text.strip()
         if not text and key in ("unit", *OWNER):
             raise CellError(
                 _("“%(heading)s”没有填写。合并过的单元格，请先取消合并再填满。") % {"heading": HEADINGS[key][0]}

@@ -7,9 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from budgets.intake.segments import YEAR
 from budgets.layouts import Unit
-from budgets.normalise import plain
+from budgets.normalise import YEAR, plain
 
 HEADINGS: Mapping[str, tuple[str, ...]] = {
     "unit": ("单位编码", "预算单位编码", "单位代码", "预算单位", "单位", "unit", "unit_code"),

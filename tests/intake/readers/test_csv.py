@@ -6,6 +6,7 @@ import pytest
 
 from budgets.intake.raw import Flat, Place
 from budgets.intake.readers import Reason, UnreadableDocument, read
+from budgets.intake.readers import flat as flat_reader
 
 HEADER = "单位编码,功能科目,资金来源,金额"
 LINES = (HEADER, "501001,2060101,一般公共预算,1.50")
@@ -27,6 +28,14 @@ def test_rows_in_every_encoding_and_with_every_delimiter(encoding: str, delimite
 def test_quoted_cells_hold_commas_and_line_ends() -> None:
     found = flat(f'明细\n\n{HEADER}\n501001,"2060101\n行政运行",x,"1,234.50"\n')
     assert found.lines == ("明细", "", HEADER.replace(",", "\t"), "501001\t2060101\n行政运行\tx\t1,234.50")
+
+
+@pytest.mark.parametrize("rows", [flat_reader.PIECE - 1, flat_reader.PIECE, 2 * flat_reader.PIECE])
+def test_a_long_file_comes_in_pieces(rows: int) -> None:
+    lines = [HEADER, *(f"501001,2060101,一般公共预算,{number}" for number in range(rows))]
+    pieces = read("\n".join(lines).encode(), "a.csv").flats()
+    assert [line for piece in pieces for line in piece.lines] == [line.replace(",", "\t") for line in lines]
+    assert [piece.first for piece in pieces] == list(range(1, rows + 2, flat_reader.PIECE))
 
 
 def test_other_texts_are_no_exports() -> None:

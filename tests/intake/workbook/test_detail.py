@@ -1,5 +1,7 @@
 """A flat detail export is summed by function, by economic class and by project, in exact yuan."""
 
+import json
+import sys
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -16,7 +18,9 @@ from budgets.facts import (
     ProjectLine,
     RevenueLine,
 )
+from budgets.intake.readers import worker
 from budgets.intake.readers.errors import UnreadableDocument
+from budgets.intake.readers.flat import PIECE
 from budgets.intake.workbook.detail import Detail, read_flat_detail
 from budgets.models import AdministrativeUnit, EconomicClass, Function
 
@@ -259,3 +263,49 @@ def test_reading_ends_after_two_hundred_errors(tmp_path: Path, row: Any) -> None
     detail = read(tmp_path, *[row] * 500)
     assert len(detail.problems) == 201
     assert detail.problems[-1].message == "错误太多，后面的行没有再读。请改正后重新导入。"
+
+
+CSV_HEADINGS = "单位编码,支出性质,资金来源,金额,备注"
+
+
+def of_csv(folder: Path, *rows: str) -> Detail:
+    (folder / "a.csv").write_text("\n".join((CSV_HEADINGS, *rows)), encoding="utf-8")
+    return read_flat_detail(folder / "a.csv")
+
+
+def test_rows_are_numbered_through_all_pieces(tmp_path: Path) -> None:
+    rows = [f"501001,上缴上级支出,一般公共预算,{number},第{number}笔" for number in range(1, 2 * PIECE)]
+    detail = of_csv(
+        tmp_path, *rows, "501001,上缴上级支出,一般公共预算,一,", f"合计,,,{PIECE * (2 * PIECE - 1)},", "合计,,,1,"
+    )
+    assert (detail.lines, [problem.cell for problem in detail.problems]) == (
+        2 * PIECE - 1,
+        [f"D{2 * PIECE + 1}", f"D{2 * PIECE + 3}"],
+    )
+
+
+def test_errors_beyond_the_two_hundredth_are_told_once_for_all_pieces(tmp_path: Path) -> None:
+    detail = of_csv(tmp_path, *["501001,上缴上级支出,一般公共预算,一,"] * 3 * PIECE)
+    assert [problem.message[:4] for problem in detail.problems[199:]] == ["“一”不", "错误太多"]
+
+
+@pytest.mark.parametrize("width", [4, 5, 6, 7])
+def test_blank_cells_at_the_end_may_be_more_or_fewer_than_those_of_the_header(tmp_path: Path, width: int) -> None:
+    """Whatever the width of the rows before."""
+    rows = [f"501001,上缴上级支出,一般公共预算,{amount}" for amount in (1, 2, 4, 8)]
+    detail = of_csv(tmp_path, rows[0] + ",", *(row + "," * (width - 4) for row in rows[1:3]), rows[3] + ",")
+    assert (detail.problems, detail.total, detail.lines) == ([], Decimal(15), 4)
+
+
+def test_the_amount_may_stand_before_other_columns(tmp_path: Path) -> None:
+    headings = ("金额（元）", *HEADINGS[:-1])
+    detail = read(tmp_path, (1, *STAFF), (2, *STAFF), (1, *STAFF), headings=headings)
+    assert (detail.problems, detail.total, detail.lines) == ([], Decimal(4), 3)
+
+
+def test_a_reading_that_is_broken_off_gives_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The worker ends before its answer does."""
+    line = ["flat", [None] * 7, 1, 1, [CSV_HEADINGS.replace(",", "\t"), "501001\t上缴上级支出\t一般公共预算\t1\t"]]
+    monkeypatch.setattr(worker, "command", lambda form: [sys.executable, "-c", f"print({json.dumps(line)!r})"])
+    with pytest.raises(UnreadableDocument, match="文件已损坏"):
+        read(tmp_path, (*STAFF, 1))
