@@ -1,6 +1,7 @@
-"""Kill -9 at random moments: ``python -m bench.kill [--number 200] [--seed 1] [--command import|publish]``.
+"""Kill -9 at random moments: ``python -m bench.kill [--number 200] [--seed 1] [--command import|confirm|publish]``.
 
-In a database of its own a child process imports a flat export into a department's draft, or publishes the draft. It is
+In a database of its own a child process imports a flat export into a department's draft, confirms an upload of it, or
+publishes the draft. It is
 killed after a random time, and what is there then must be what was there before or what comes after, files included.
 The child is forked from a process that has loaded the portal, so that all kills fall into the command and none into
 the start of Python. Exit status 1 when anything was ever in between.
@@ -42,7 +43,7 @@ def main() -> int:
         os.chmod(folder, 0o755)  # the embedded server may run as another user
         _set_up(Path(folder))
         files = [_export(Path(folder) / f"{name}.csv", random.Random(name)) for name in ("one", "other")]
-        subject = {"import": Import, "publish": Publish}[options.command](files)
+        subject = {"import": Import, "confirm": Confirm, "publish": Publish}[options.command](files)
         return _run(subject, options.number, random.Random(options.seed))
 
 
@@ -50,7 +51,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--number", type=int, default=200, help="how many kills")
     parser.add_argument("--seed", type=int, default=1, help="of the random moments")
-    parser.add_argument("--command", choices=("import", "publish"), default="import", help="what is killed")
+    parser.add_argument("--command", choices=("import", "confirm", "publish"), default="import", help="what is killed")
     return parser.parse_args()
 
 
@@ -120,6 +121,35 @@ class Import:
         editions = Edition.objects.with_names().filter(department__code="900")
         found = [(each.state, each.number, each.document.title, repr(facts_of(each).lines)) for each in editions]
         return hashlib.sha256(repr(found).encode()).hexdigest()
+
+
+class Confirm(Import):
+    """As Import, through the edition's page: each round uploads the other file and is killed while it is confirmed."""
+
+    def prepare(self) -> Act:
+        from budgets import uploads
+        from budgets.models import Edition, Upload
+
+        super().prepare()
+        (path,) = (path for state, path in self.states.items() if state != self.before)
+        edition = Edition.objects.with_names().get(department__code="900")
+        upload = uploads.take_in(edition=edition, name=path.name, content=path.read_bytes(), by=None)
+        for _stage in uploads.read(upload):
+            pass
+        self.upload = Upload.objects.select_related("edition__department__jurisdiction").get(pk=upload.pk)
+        self.version = edition.version
+        return lambda: uploads.confirm(upload=self.upload, by=None) and None
+
+    def verdict(self) -> str:
+        """The upload, the version and the record belong to the state of the facts."""
+        state = super().verdict()
+        self.upload.refresh_from_db()
+        edition = self.upload.edition
+        edition.refresh_from_db()
+        found = (self.upload.state, self.upload.before is not None, edition.version - self.version)
+        if found != {"old": ("read", False, 0), "new": ("confirmed", True, 1)}[state]:
+            raise Between(f"the facts are {state}, the upload {found}")
+        return state
 
 
 class Publish:
@@ -243,9 +273,10 @@ def _every_row_has_its_file() -> None:
 def _orphans() -> int:
     from django.conf import settings
 
-    from budgets.models import Document
+    from budgets.models import Document, Upload
 
     kept = set(Document.objects.exclude(file="").values_list("file", flat=True))
+    kept |= set(Upload.objects.values_list("file", flat=True))
     root = Path(settings.MEDIA_ROOT)
     return sum(path.is_file() and str(path.relative_to(root)) not in kept for path in root.rglob("*"))
 

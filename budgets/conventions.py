@@ -31,11 +31,14 @@ PAIRINGS = {
 class Conventions:
     """``indicator_weights`` are the totals that a form's indicator weights may have: what is missing from 100 belongs
     to 预算执行率, which some regions score outside the form (rule C75). ``pairings`` are by rule code; a rule whose
-    pairing a region leaves out is not applied there, with that reason.
+    pairing a region leaves out is not applied there, with that reason. A line that moved against last year by more
+    than both ``reason_percent`` and ``reason_amount`` (yuan) demands its reason before it is submitted.
     """
 
     indicator_weights: tuple[Decimal, ...] = (Decimal(100), Decimal(90), Decimal(80))
     pairings: tuple[tuple[str, Pairing], ...] = tuple(PAIRINGS.items())
+    reason_percent: Decimal = Decimal(10)
+    reason_amount: Decimal = Decimal(10_000)
 
     def pairing(self, rule: str) -> Pairing | None:
         return dict(self.pairings).get(rule)

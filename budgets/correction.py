@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from django.contrib.admin.models import ADDITION, LogEntry
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from budgets import registry
+from budgets.intake.keeping import staff_fields
 from budgets.intake.load import store
 from budgets.ledger import facts_of
-from budgets.models import Edition, Waiver
+from budgets.models import Edition, Step, Waiver, WorkflowStep
+from budgets.permissions import Permission, require
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser
@@ -31,6 +31,7 @@ def start_correction(*, edition: Edition, reason: str, by: AbstractBaseUser | No
     latest published one of its year.
     """
     edition = Edition.objects.with_names().select_for_update(of=("self",)).get(pk=edition.pk)
+    require(by, Permission.CORRECT, edition)
     _refuse_unless_latest(edition)
     if not reason.strip():
         raise ValidationError(_("更正版必须写明更正原因。"))
@@ -42,13 +43,14 @@ def start_correction(*, edition: Edition, reason: str, by: AbstractBaseUser | No
         undisclosed=edition.undisclosed,
         document=edition.document,
         note=edition.note,
+        approved_on=edition.approved_on,
         correction_reason=reason.strip(),
     )
     store(edition=draft, facts=chain.from_iterable(facts_of(edition).lines.values()))
     for model in registry.fact_models():
         _copy_staff_fields(model, edition, draft)
     _copy_waivers(edition, draft)
-    _record(draft, by)
+    WorkflowStep.objects.create(edition=draft, step=Step.CORRECT, by=by, note=reason.strip())
     return draft
 
 
@@ -68,14 +70,8 @@ def _refuse_unless_latest(edition: Edition) -> None:
         )
 
 
-def _staff_fields(model: type[EditionFact]) -> list[str]:
-    """Columns that are part of no fact. Relations are: a fact names them by code."""
-    known = {field.name for field in fields(model.FACT)} | {"id"}
-    return [field.name for field in model._meta.concrete_fields if field.name not in known and not field.is_relation]
-
-
 def _copy_staff_fields(model: type[EditionFact], edition: Edition, draft: Edition) -> None:
-    names = _staff_fields(model)
+    names = staff_fields(model)
     if not names:
         return
     rows = list(model.objects.of(draft))
@@ -99,9 +95,3 @@ def _copy_waivers(edition: Edition, draft: Edition) -> None:
         )
         for waiver in edition.waivers.unexpired()
     )
-
-
-def _record(draft: Edition, by: Any) -> None:
-    """In the admin's history, when a person did it."""
-    if by is not None:
-        LogEntry.objects.log_actions(by.pk, [draft], ADDITION, change_message=_("新建更正版"), single_object=True)

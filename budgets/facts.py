@@ -345,6 +345,19 @@ class TextSection(Fact):
     body: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeReason(Fact):
+    """Why a line moved against the year before, as the clerk says it; the generated text says it with the figures.
+
+    ``table`` and ``row`` are the number and the row key of the line (narrative.subjects).
+    """
+
+    kind: ClassVar[str] = "change_reason"
+    table: int
+    row: str
+    reason: str
+
+
 @dataclass(frozen=True, slots=True)
 class Unit:
     """A department (``parent`` None) or one of its units."""

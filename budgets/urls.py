@@ -2,7 +2,7 @@
 
 from django.urls import include, path, re_path, register_converter
 
-from budgets.views import checks, department, edition, errors, home, project, table
+from budgets.views import changes, checks, department, edition, errors, home, project, table
 
 
 class Adcode:
@@ -34,6 +34,8 @@ of_edition = [
     path("tables/<int:number>/", table.page, name="table"),
     re_path(r"^tables/(?P<number>[0-9]{1,4})\.(?P<format>[a-z0-9]+)$", table.file, name="table-file"),
     path("checks/", checks.page, name="checks"),
+    path("changes/", changes.page, name="changes"),
+    path("changes.csv", changes.file, name="changes-file"),
     path("projects/", project.index, name="projects"),
     path("projects/<unitcode:code>/", project.page, name="project"),
 ]

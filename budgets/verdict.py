@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import hashlib
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from budgets.checking import evidence_of, rules
@@ -10,7 +11,7 @@ from budgets.checks.engine import Report, check
 from budgets.checks.evidence import Evidence
 from budgets.checks.rules import Theme
 from budgets.findings import Finding, Severity
-from budgets.models import Edition, PublishedFinding, PublishedRule, Waiver
+from budgets.models import Edition, FindingCount, PublishedFinding, PublishedRule, Waiver
 
 WITHHELD = "这里有疑似个人信息，内容不予公开。", "Possible personal data stands here; it is not shown."
 STORED = (
@@ -44,9 +45,13 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """``evidence`` holds the tables that were judged; findings are in the order of the rules."""
+    """``evidence`` holds the tables that were judged; findings are in the order of the rules.
+
+    ``basis`` is what was judged, as short text: see ``_basis``.
+    """
 
     edition: Edition
+    basis: str
     evidence: Evidence
     report: Report
     findings: tuple[Judged, ...]
@@ -67,14 +72,49 @@ class Verdict:
 
 def verdict_on(edition: Edition) -> Verdict:
     """The edition as it stands, by today's rules and the waivers that have not expired. Needs ``with_names``."""
+    waivers = list(edition.waivers.unexpired())
     evidence = evidence_of(edition)
     report = check(evidence, rules())
-    granted = {(waiver.rule, waiver.place): waiver for waiver in edition.waivers.unexpired()}
+    granted = {(waiver.rule, waiver.place): waiver for waiver in waivers}
     findings = tuple(
         Judged(finding, granted.get((finding.rule, finding.place)) or granted.get((finding.rule, "")))
         for finding in report.findings
     )
-    return Verdict(edition, evidence, report, findings)
+    return Verdict(edition, _basis(edition, waivers), evidence, report, findings)
+
+
+def remember(verdict: Verdict) -> None:
+    """Keep the counts for the lists that show many editions. One query."""
+    count = FindingCount(
+        edition=verdict.edition,
+        basis=verdict.basis,
+        errors=verdict.count(Severity.ERROR),
+        warnings=verdict.count(Severity.WARNING),
+    )
+    fields = ("basis", "errors", "warnings")
+    FindingCount.objects.bulk_create([count], update_conflicts=True, unique_fields=["edition"], update_fields=fields)
+
+
+def remembered(editions: Iterable[Edition]) -> Mapping[int, FindingCount]:
+    """By primary key, the counts of those editions that nobody has changed since; what was published keeps its own.
+
+    Two queries for any number of editions.
+    """
+    known = {edition.pk: edition for edition in editions}
+    granted: dict[int, list[Waiver]] = {}
+    for waiver in Waiver.objects.unexpired().filter(edition__in=known):
+        granted.setdefault(waiver.edition_id, []).append(waiver)
+    return {
+        count.pk: count
+        for count in FindingCount.objects.filter(edition__in=known)
+        if known[count.pk].is_published or count.basis == _basis(known[count.pk], granted.get(count.pk, ()))
+    }
+
+
+def _basis(edition: Edition, waivers: Iterable[Waiver]) -> str:
+    """What staff change and the verdict follows from: the version of the facts, and the exceptions that count today."""
+    granted = sorted(f"{waiver.rule}\t{waiver.place}" for waiver in waivers)
+    return hashlib.sha256("\n".join([str(edition.version), *granted]).encode()).hexdigest()
 
 
 def rules_to_publish(verdict: Verdict) -> list[PublishedRule]:

@@ -15,13 +15,14 @@ from pathlib import Path
 
 import polib
 
-from budgets import facts, findings
+from budgets import facts, findings, roles
 from budgets.checks import rules
 from budgets.facts import EditionIdentity, FactSet, group
 from budgets.layouts import LAYOUTS, Unit
 from budgets.tables import compute as computing
 from budgets.tables.catalogue.columns import DIVISIONS
 from budgets.tables.compare import State
+from budgets.tables.difference import Kind
 from performance import facts as performance_facts
 from performance.facts import Dossier, Frequency, Goal, Horizon, ProjectType
 
@@ -86,18 +87,27 @@ def _in_templates() -> Iterator[tuple[str, str]]:
 
 def _in_declarations() -> Iterator[tuple[str, str]]:
     """Official terms: labels of enumerations, divisions, states, and all that the tables print."""
+    from budgets.models.workflow_step import Step
+
+    yield from ((step.label, "budgets.models.workflow_step") for step in Step)
     enumerations = [
         value
-        for module in (facts, performance_facts, findings, rules)
+        for module in (facts, performance_facts, findings, rules, roles)
         for value in vars(module).values()
-        if isinstance(value, type) and issubclass(value, StrEnum) and value is not StrEnum
+        if isinstance(value, type) and issubclass(value, StrEnum) and hasattr(value, "label")
     ]
+    # Those of models can be imported only once Django is set up.
+    from budgets.history import Action
+    from budgets.models import Step
+
+    enumerations += [Step, Action]
     for enumeration in enumerations:
         yield from ((member.label, enumeration.__module__) for member in enumeration)
     for measure in facts.Measure:
         yield measure.unit, "budgets.facts"
     yield from ((name, "budgets.tables.catalogue.columns") for _code, name in DIVISIONS)
     yield from ((state.value, "budgets.tables.compare") for state in State if state.value)
+    yield from ((kind.value, "budgets.tables.difference") for kind in Kind)
     yield from ((unit.value, "budgets.layouts") for unit in Unit)
     yield from ((layout.name, "budgets.layouts") for layout in LAYOUTS.values())
     for level_1, below in performance_facts.INDICATOR_LEVELS.items():

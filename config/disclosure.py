@@ -51,6 +51,7 @@ FACT_MODELS = (
     "budgets.ProcurementItem",
     "budgets.PurchasedService",
     "budgets.ResourceFigure",
+    "budgets.ChangeReason",
     "budgets.TextSection",
     "performance.DepartmentStatement",
     "performance.Goal",

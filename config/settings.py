@@ -8,10 +8,12 @@ DJANGO_SECRET_KEY             required beside DATABASE_URL; else each installati
 DJANGO_ALLOWED_HOSTS          host names the portal answers to, comma-separated
 DJANGO_CSRF_TRUSTED_ORIGINS   origins such as https://budget.example.gov.cn, comma-separated
 DJANGO_HTTPS                  0 allows plain HTTP; by default it is only allowed with DJANGO_DEBUG
-DJANGO_BEHIND_PROXY           1 if a proxy in front sets (and always overwrites) X-Forwarded-Proto
+DJANGO_BEHIND_PROXY           1 if a proxy in front sets (and always overwrites) X-Forwarded-Proto, and appends the
+                              address of its caller to X-Forwarded-For
 MINGZHANG_DATA_DIR            where the portal keeps its data; default: var/
 """
 
+from datetime import timedelta
 from pathlib import Path
 
 from csp.constants import NONE, SELF
@@ -54,10 +56,10 @@ if not SECRET_KEY:
 # The portal
 
 INSTALLED_APPS = [
-    "unfold",  # before the admin, whose templates it replaces
+    "unfold.apps.BasicAppConfig",  # before the admin, whose templates it replaces
     "unfold.contrib.filters",
     "unfold.contrib.import_export",
-    "django.contrib.admin",
+    "config.apps.PortalAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -66,6 +68,8 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "import_export",
     "pgtrigger",
+    "pghistory",
+    "axes",
     "rest_framework",
     "django_filters",
     "drf_spectacular",
@@ -85,9 +89,11 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "config.history.HistoryMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "config.security.ContentSecurityPolicyMiddleware",
+    "axes.middleware.AxesMiddleware",  # last, as it replaces the answer to a sign-in that is locked out
 ]
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
@@ -118,8 +124,9 @@ STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [
     BASE_DIR / "static",
-    # Put there by `make` from the npm package; {% static "vendor/chart.js/chart.umd.min.js" %}
+    # Put there by `make` from the npm packages; {% static "vendor/chart.js/chart.umd.min.js" %}
     ("vendor/chart.js", BASE_DIR / "var" / "vendor" / "chart.js"),
+    ("vendor/tabulator", BASE_DIR / "var" / "vendor" / "tabulator"),
 ]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
@@ -170,6 +177,7 @@ UNFOLD = {
     "SITE_ICON": lambda request: static("img/logo.svg"),
     "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("img/logo.svg")}],
     "SHOW_LANGUAGES": True,
+    "STYLES": [lambda request: static("css/admin.css"), lambda request: static("css/workflow.css")],
     "SIDEBAR": {"navigation": "budgets.admin.navigation.sidebar"},
     "COLORS": {"primary": _PRIMARY},
 }
@@ -178,6 +186,25 @@ LOGIN_REDIRECT_URL = "admin:index"
 
 # Safety
 
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",  # refuses first whoever failed too often
+    "budgets.permissions.RoleBackend",
+]
+# Ten wrong passwords for one account from one address: half an hour of rest.
+AXES_FAILURE_LIMIT = 10
+AXES_COOLOFF_TIME = timedelta(minutes=30)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_VERBOSE = False
+AXES_LOCKOUT_TEMPLATE = "429.html"
+AXES_CLIENT_IP_CALLABLE = "config.client.client_address"
+# Never stored with an attempt, beside passwords; names and addresses have columns of their own.
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "csrfmiddlewaretoken"]
+# A working day; a browser that is closed, or a shared machine that is shut down, ends it earlier.
+SESSION_COOKIE_AGE = 10 * 3600
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
@@ -203,7 +230,8 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
-if env.flag("DJANGO_BEHIND_PROXY", default=False):
+BEHIND_PROXY = env.flag("DJANGO_BEHIND_PROXY", default=False)
+if BEHIND_PROXY:
     # Believed only on request: without such a proxy any visitor could send this header.
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 

@@ -15,6 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from budgets.admin import rules
 from budgets.admin.base import ChildLines, LineAdmin, StackedLines, TabularLines
 from budgets.admin.edition import EditionAdmin
+from budgets.admin.lines import ProjectLines, ResourceFigures
+from budgets.admin.transfer_lines import FactAdmin
 from performance.models import (
     AssetLine,
     CostLine,
@@ -51,6 +53,7 @@ class Goals(TabularLines):
     """An edition has well over a hundred indicators, so they are edited goal by goal."""
 
     model = Goal
+    has_page = True
     verbose_name_plural = _("绩效目标和指标")
     readonly_fields = ("indicators",)
 
@@ -68,6 +71,7 @@ class Dossiers(TabularLines):
     model = ProjectDossier
     tables = (15,)
     verbose_name_plural = _("项目申报")
+    has_page = True
     fields = ("project", "project_type", "frequency", "project_year", "total_budget", "details")
     exclude = ()
     readonly_fields = ("details",)
@@ -77,7 +81,43 @@ class Dossiers(TabularLines):
         return page_link(dossier, _("填写申报表"))
 
 
-EditionAdmin.attach(Statements, Goals, Dossiers)
+class Indicators(TabularLines):
+    model = Indicator
+    tables = (14, 15)
+    only_in_grid = True
+
+    def key_of(self, row: Any) -> str:
+        """A goal has no code: its project, horizon and number, as people would say them."""
+        project = row.project.key if row.project else _("部门整体")
+        return f"{project}/{row.get_horizon_display()}/{row.number}"
+
+    def name_of(self, row: Any) -> str:
+        return str(row.description[:30])
+
+
+class DossierLines(TabularLines):
+    only_in_grid = True
+    exclude = ()
+
+    def key_of(self, row: Any) -> str:
+        return str(row.project.key)
+
+    def name_of(self, row: Any) -> str:
+        return str(row.project.name)
+
+
+class CostLines(DossierLines):
+    model = CostLine
+    tables = (15,)
+
+
+class AssetLines(DossierLines):
+    model = AssetLine
+    tables = (15,)
+
+
+EditionAdmin.attach(Dossiers, CostLines, AssetLines, after=ProjectLines)
+EditionAdmin.attach(Goals, Indicators, Statements, after=ResourceFigures)
 
 
 class IndicatorsOfGoal(ChildLines):
@@ -93,12 +133,12 @@ class Assets(ChildLines):
 
 
 @admin.register(DepartmentStatement)
-class DepartmentStatementAdmin(LineAdmin):
+class DepartmentStatementAdmin(FactAdmin):
     list_display = ("edition", "filled_by", "telephone")
 
 
 @admin.register(Goal)
-class GoalAdmin(LineAdmin):
+class GoalAdmin(FactAdmin):
     inlines = (IndicatorsOfGoal,)
     list_display = ("edition", "project", "horizon", "number", "description")
     list_filter = (*LineAdmin.list_filter, "horizon")
@@ -106,7 +146,7 @@ class GoalAdmin(LineAdmin):
 
 
 @admin.register(Indicator)
-class IndicatorAdmin(LineAdmin):
+class IndicatorAdmin(FactAdmin):
     list_display = ("edition", "goal", "number", "level_1", "level_2", "name", "target")
     list_filter = (*LineAdmin.list_filter, "level_1", "level_2")
     search_fields = ("name", "target")
@@ -116,7 +156,7 @@ class IndicatorAdmin(LineAdmin):
 
 
 @admin.register(ProjectDossier)
-class ProjectDossierAdmin(LineAdmin):
+class ProjectDossierAdmin(FactAdmin):
     inlines = (Costs, Assets)
     list_display = ("edition", "project", "project_type", "frequency", "total_budget")
     list_filter = (*LineAdmin.list_filter, "project_type", "frequency")

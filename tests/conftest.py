@@ -3,10 +3,11 @@
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 
 ROOT = Path(__file__).parents[1]
@@ -19,6 +20,12 @@ ENTRIES = [
 Manage = Callable[..., subprocess.CompletedProcess[str]]
 
 
+# The gate draws the same examples each time; `HYPOTHESIS_PROFILE=explore pytest …` looks for new ones.
+hypothesis.settings.register_profile("gate", derandomize=True)
+hypothesis.settings.register_profile("explore", derandomize=False)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "gate"))
+
+
 def pytest_configure() -> None:
     from django.conf import settings
 
@@ -27,6 +34,15 @@ def pytest_configure() -> None:
     # Neither needs a collectstatic first.
     settings.WHITENOISE_AUTOREFRESH = True
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+
+
+@pytest.fixture(autouse=True)
+def chinese() -> Iterator[None]:
+    """Every test begins in Chinese, whatever language a page before it was asked for in."""
+    from django.utils import translation
+
+    with translation.override("zh-hans"):
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -129,11 +129,11 @@ def test_all_that_is_public_is_scanned_for_personal_data() -> None:
 def test_checking_costs_the_same_queries_whatever_is_checked(
     reference: Edition, django_assert_num_queries: Any
 ) -> None:
-    """The facts of three years (22), stored tables, waivers, lineage, the district's pairings."""
-    with django_assert_num_queries(26):
+    """The facts of three years (23), stored tables, waivers, lineage, the district's pairings."""
+    with django_assert_num_queries(27):
         check_edition(reference)
     many = [factories.procurement(number, amount="1") for number in range(2, 62)]
     for draft in (create_draft(*every_fact()), create_draft(*every_fact(), *many, year=YEAR + 5)):
         draft = named(draft)
-        with django_assert_num_queries(26):
+        with django_assert_num_queries(27):
             check_edition(draft)

@@ -6,14 +6,14 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 
 from budgets.correction import start_correction
 from budgets.ledger import facts_of
-from budgets.models import Edition, Waiver
+from budgets.models import Edition, Membership, Waiver
 from budgets.publication import grids_of
+from budgets.roles import Role
 from performance.models import DepartmentStatement, ProjectDossier
 from tests.models.database import publish
 
@@ -94,6 +94,7 @@ def test_only_the_latest_published_edition_is_corrected(published: Edition) -> N
 
 def test_who_started_it_is_recorded(published: Edition) -> None:
     user = User.objects.create_user("clerk")
+    Membership.objects.create(user=user, role=Role.CLERK, department=published.department)
     draft = start_correction(edition=published, reason="补充", by=user)
-    entry = LogEntry.objects.get(object_id=str(draft.pk))
-    assert (entry.user, entry.change_message) == (user, "新建更正版")
+    step = draft.steps.get()
+    assert (step.step, step.by, step.note) == ("correct", user, "补充")

@@ -118,11 +118,11 @@ def test_queries_do_not_grow_with_the_lines(django_assert_num_queries: Any) -> N
     large = create_draft(*many, year=YEAR + 5)
     for edition in (small, large):
         edition = Edition.objects.with_names().get(pk=edition.pk)
-        with django_assert_num_queries(22):
+        with django_assert_num_queries(23):
             facts_of(edition)
 
 
 def test_the_years_before_cost_no_more_queries(django_assert_num_queries: Any) -> None:
     edition = Edition.objects.with_names().get(department__code="501", year=2024)
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(23):
         assert facts_of(edition).history.keys() == {2022, 2023}

@@ -133,7 +133,7 @@ def test_only_drafts_are_published(state: str) -> None:
     edition = publish(edition=create_draft(), by=None)
     if state != "published":
         Edition.objects.filter(pk=edition.pk).update(state=state)
-    with pytest.raises(ValidationError, match="只有草稿可以公开"):
+    with pytest.raises(ValidationError, match="这一版已经公开"):
         publish(edition=edition, by=None)
     assert PublishedTable.objects.filter(edition=edition).count() == 15
 

@@ -50,7 +50,7 @@ def test_without_a_draft_it_says_what_there_is() -> None:
 def test_what_publication_refuses_is_one_line(draft: Edition) -> None:
     assert refused("--number", "1") == (
         1,
-        "武汉市江汉区科学技术和经济信息化局 2024年年初预算：只有草稿可以公开；已公开的版本请新建更正版。",
+        "武汉市江汉区科学技术和经济信息化局 2024年年初预算：这一版已经公开；要修改请新建更正版。",
     )
     ExpenditureLine.objects.create(edition=draft, unit=draft.department, nature="project", source="fund", amount=1)
     status, message = refused()

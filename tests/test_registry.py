@@ -23,7 +23,7 @@ def test_layouts_hold_known_tables() -> None:
 
 def test_every_kind_of_fact_is_listed_once() -> None:
     models = registry.fact_models()
-    assert len(models) == len(set(models)) == 16
+    assert len(models) == len(set(models)) == 17
     assert set(models) == {model for model in apps.get_models() if issubclass(model, EditionFact)}
 
 
@@ -67,7 +67,7 @@ def test_kinds_have_official_names() -> None:
     names = registry.fact_kinds()
     assert names["revenue"] == "收入"
     assert names["dossier"] == "项目绩效申报"
-    assert len(set(names.values())) == 16
+    assert len(set(names.values())) == 17
 
 
 @pytest.mark.parametrize("cached", [registry.tables, registry.fact_models])

@@ -66,7 +66,7 @@ def test_an_error_stops_publication_and_is_named(rules: Any, draft: Edition) -> 
         publish(edition=draft, by=None)
     assert caught.value.messages == [
         "有 2 处勾稽错误没有批准例外，不能公开：C12 表5 206 合计；N07 sheet 职能, paragraph 1。"
-        "请改正，或请有权公开的人批准例外。"
+        "请改正，或请财政部门批准例外。"
     ]
     draft.refresh_from_db()
     assert draft.state == "draft"
@@ -237,11 +237,11 @@ def test_staff_see_what_is_to_be_redacted(rules: Any, draft: Edition) -> None:
 
 
 def test_judging_costs_the_same_queries_whatever_is_judged(draft: Edition, django_assert_num_queries: Any) -> None:
-    """As checking does (26), and the waivers that count."""
+    """As checking does (27), and the waivers that count."""
     many = [factories.procurement(number, amount="1") for number in range(1, 61)]
     large = create_draft(*factories.reconciled(), *many, factories.dossier("99999990900T000000001"), year=YEAR + 5)
     small = create_draft(*factories.reconciled(), factories.dossier("99999990900T000000001"), year=YEAR + 8)
     for edition in (small, large):
         edition = Edition.objects.with_names().get(pk=edition.pk)
-        with django_assert_num_queries(27):
+        with django_assert_num_queries(28):
             verdict_on(edition)

@@ -1,5 +1,5 @@
 """Where finance staff work: one module a group of pages."""
 
-from budgets.admin import accounts, classifications, documents, edition, lines, places
+from budgets.admin import accounts, classifications, documents, edition, lines, places, sign_in
 
-__all__ = ["accounts", "classifications", "documents", "edition", "lines", "places"]
+__all__ = ["accounts", "classifications", "documents", "edition", "lines", "places", "sign_in"]

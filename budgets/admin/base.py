@@ -7,16 +7,21 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.admin import RelatedOnlyFieldListFilter
-from django.db import IntegrityError, InternalError
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, InternalError, transaction
 from django.db.models import CharField, DecimalField, Field, Model, TextField
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext as _
 from unfold.admin import ModelAdmin, StackedInline, TabularInline
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 
 from budgets.admin.forms import ChildFormSet, LineForm, LineFormSet
 from budgets.admin.rows import EditionRows, belongs_to_edition, row_field
 from budgets.admin.rules import is_not_negative, refusal
-from budgets.models import Edition
+from budgets.admin.scope import Scoped, ScopedPermissions
+from budgets.admin.versions import VersionedForm, claim
+from budgets.models import AdministrativeUnit, Edition
+from budgets.models.classification import Classification
 from budgets.models.edition_fact import EditionFact
 
 LINE_WIDGETS = {
@@ -34,15 +39,21 @@ def edition_of(row: Any) -> Edition:
 
 def is_open(row: Any) -> bool:
     """Whether the edition that the row is, or is part of, may still change."""
-    return row is None or not edition_of(row).is_published
+    return row is None or edition_of(row).is_draft
 
 
-class PortalAdmin(ModelAdmin):
+class PortalAdmin(Scoped, ModelAdmin):
     """Forms foresee what the database refuses; what they can't foresee is said in words, never a server error."""
 
     compressed_fields = True
     warn_unsaved_form = True
     list_per_page = 50
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """The place that the form named may be another than the row had, or than the user's roles hold in."""
+        if not self._may(request, "change" if change else "add", obj):
+            raise PermissionDenied(_("您的角色不能对该部门进行这一操作。"))
+        super().save_model(request, obj, form, change)
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return self._refusing(request, lambda: super(PortalAdmin, self).changeform_view(request, *args, **kwargs))
@@ -82,7 +93,7 @@ class LineFields:
         return str
 
 
-class LineInline(LineFields):
+class LineInline(ScopedPermissions, LineFields):
     """Lines below their edition, read-only once it is published; see TabularLines and StackedLines.
 
     ``tables`` are those that the lines make up (None: the text): findings there lead to them.
@@ -96,6 +107,20 @@ class LineInline(LineFields):
     tab = True
     hide_title = True
     exclude = ("place",)
+    in_grid = False
+    """Whether the lines can be edited as a spreadsheet (budgets.admin.grid)."""
+    only_in_grid = False
+    """Too many for inlines: without the grid they are edited on the page of the line above them."""
+    has_page = False
+    """Whether a line has more to fill in, on a page of its own."""
+
+    def key_of(self, row: Any) -> str:
+        """What a cell of the grid holds for a row that lines point to: a code, or whatever tells it from others."""
+        return str(row.code) if isinstance(row, Classification | AdministrativeUnit) else str(row.key)
+
+    def name_of(self, row: Any) -> str:
+        """What is shown beside the key."""
+        return str(row.name)
 
     def row_keys(self, line: Any) -> Iterable[str]:
         """The keys of the table rows that the line is part of."""
@@ -108,17 +133,17 @@ class LineInline(LineFields):
         return (rows.select_related(*relations) if relations else rows).order_by("pk")
 
     def has_add_permission(self, request: HttpRequest, obj: Model | None) -> bool:
-        return is_open(obj) and super().has_add_permission(request, obj)  # type: ignore[misc]
+        return is_open(obj) and super().has_add_permission(request, obj)
 
     def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return is_open(obj) and super().has_change_permission(request, obj)  # type: ignore[misc]
+        return is_open(obj) and super().has_change_permission(request, obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return is_open(obj) and super().has_delete_permission(request, obj)  # type: ignore[misc]
+        return is_open(obj) and super().has_delete_permission(request, obj)
 
 
 class TabularLines(LineInline, TabularInline):
-    pass
+    in_grid = True
 
 
 class StackedLines(LineInline, StackedInline):
@@ -130,6 +155,7 @@ class ChildLines(TabularLines):
 
     formset = ChildFormSet
     tab = False
+    in_grid = False
     exclude = ("place", "edition")
 
 
@@ -143,10 +169,16 @@ class EditionRowsMixin:
         return kwargs | {"form_kwargs": {"rows": request.edition_rows}}
 
 
+class LinePageForm(VersionedForm, LineForm):
+    """A line on a page of its own counts as a change of its edition, like any other."""
+
+
 class LineAdmin(EditionRowsMixin, LineFields, PortalAdmin):
     """Lines of all editions: to search, filter and look at. They are added on their edition's page."""
 
-    form = LineForm
+    scope = "edition__department"
+    form = LinePageForm
+    change_form_before_template = "admin/budgets/version.html"
     list_filter = (
         ("edition__department__jurisdiction", RelatedOnlyFieldListFilter),
         "edition__year",
@@ -166,7 +198,22 @@ class LineAdmin(EditionRowsMixin, LineFields, PortalAdmin):
         relations = getattr(self.model, "FACT_RELATIONS", ())
         return super().get_queryset(request).select_related("edition__department", *relations)
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        if isinstance(form, VersionedForm):
+            claim(form)
+        super().save_model(request, obj, form, change)
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        Edition.objects.claim(obj.edition_id)
+        super().delete_model(request, obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
+        with transaction.atomic():
+            for edition in sorted(set(queryset.values_list("edition", flat=True))):
+                Edition.objects.claim(edition)
+            super().delete_queryset(request, queryset)
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:

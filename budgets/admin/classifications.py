@@ -14,6 +14,7 @@ from budgets.admin.filters import ToBeConfirmed
 from budgets.admin.forms import CheckedForm
 from budgets.admin.transfer import ListResource, ListTransfer
 from budgets.models import EconomicClass, Function, GovernmentEconomicClass, ProcurementCategory
+from budgets.permissions import Permission, can_everywhere
 
 COLUMNS = ("code", "name", "name_en", "first_year", "last_year", "confidence")
 
@@ -67,6 +68,12 @@ class ClassificationAdmin(ListTransfer, PortalAdmin):
     list_display_links = ("code", "name")
     list_filter = (ToBeConfirmed, "first_year", "last_year")
     search_fields = ("^code", "name")
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """All districts share these lists, so who keeps a single district's does not change them."""
+        return can_everywhere(request.user, Permission.MANAGE_CODES)
+
+    has_change_permission = has_delete_permission = has_add_permission
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
         """A line's type-ahead names its edition's year (CodeSelect) and gets the codes valid then."""

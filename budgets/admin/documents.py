@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.db.models.fields.json import KT
 from django.http import FileResponse, Http404, HttpRequest
 from django.shortcuts import get_object_or_404
@@ -16,11 +17,15 @@ from django.utils.translation import gettext_lazy as _
 
 from budgets.admin.base import LineAdmin, PortalAdmin
 from budgets.admin.forms import CheckedForm
+from budgets.admin.scope import documents_for
 from budgets.models import Document, PublishedFinding, PublishedRule, PublishedTable
+from budgets.permissions import Permission, can, can_everywhere
 
 
 @admin.register(Document)
 class DocumentAdmin(PortalAdmin):
+    """The sources of editions that one may read; one source may serve several departments."""
+
     form = CheckedForm
     list_display = ("title", "publisher", "media_type")
     list_filter = ("publisher",)
@@ -31,9 +36,25 @@ class DocumentAdmin(PortalAdmin):
         download = self.admin_site.admin_view(self.download)
         return [path("<int:pk>/file/", download, name="budgets_document_file"), *super().get_urls()]
 
+    def in_scope(self, user: Any, permission: Permission) -> Q:
+        return documents_for(user, permission)
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """A document that no edition names would be seen by nobody: documents come with their import."""
+        return can_everywhere(request.user, Permission.EDIT)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Only who may edit every edition that rests on it."""
+        if obj is None or can_everywhere(request.user, Permission.EDIT):
+            return super().has_change_permission(request, obj)
+        editions = obj.edition_set.select_related("department")
+        return all([can(request.user, Permission.EDIT, edition.department) for edition in editions] or [False])
+
+    has_delete_permission = has_change_permission
+
     def download(self, request: HttpRequest, pk: int) -> FileResponse:
         """The original file to signed-in staff, always as an attachment, never as a page of this site."""
-        document = get_object_or_404(Document, pk=pk)
+        document = get_object_or_404(self.get_queryset(request), pk=pk)
         if not self.has_view_permission(request, document):
             raise PermissionDenied
         if not document.file:

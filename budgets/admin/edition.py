@@ -17,11 +17,16 @@ from budgets.admin.base import EditionRowsMixin, PortalAdmin, is_open
 from budgets.admin.edition_actions import EditionActions
 from budgets.admin.findings import EditionFindings
 from budgets.admin.forms import CheckedForm
+from budgets.admin.grid import EditionGrid, shown
+from budgets.admin.history import EditionHistory
+from budgets.admin.imports import EditionImports
 from budgets.admin.lines import INLINES
+from budgets.admin.narrative import EditionNarrative
+from budgets.admin.versions import VersionedForm, claim
 from budgets.models import AdministrativeUnit, Edition, Waiver
 
 
-class EditionForm(CheckedForm):
+class EditionForm(VersionedForm, CheckedForm):
     undisclosed = forms.MultipleChoiceField(
         label=Edition._meta.get_field("undisclosed").verbose_name,
         help_text=Edition._meta.get_field("undisclosed").help_text,
@@ -45,14 +50,34 @@ class EditionForm(CheckedForm):
 
 
 @admin.register(Edition)
-class EditionAdmin(EditionFindings, EditionActions, EditionRowsMixin, PortalAdmin):
+class EditionAdmin(
+    EditionImports,
+    EditionNarrative,
+    EditionHistory,
+    EditionGrid,
+    EditionFindings,
+    EditionActions,
+    EditionRowsMixin,
+    PortalAdmin,
+):
     """A draft is edited with its lines; department, year and stage are fixed from the start, as lines depend on
     them. What is published can only be looked at.
     """
 
+    scope = "department"
+    actions_detail = ("text", "imports", *EditionActions.actions_detail)
     form = EditionForm
     inlines: tuple[Any, ...] = INLINES
-    list_display = ("department", "year", "stage", "number", "state_label", "expenditure_total", "published_at")
+    list_display = (
+        "department",
+        "year",
+        "stage",
+        "number",
+        "state_label",
+        "clock",
+        "expenditure_total",
+        "published_at",
+    )
     list_display_links = ("department", "year")
     list_filter = (
         "state",
@@ -81,9 +106,10 @@ class EditionAdmin(EditionFindings, EditionActions, EditionRowsMixin, PortalAdmi
     add_fieldsets = ((None, {"fields": ("department", "year", "stage", "document", "note", "undisclosed")}),)
 
     @classmethod
-    def attach(cls, *inlines: Any) -> None:
-        """Other apps add the lines they keep (budgets never imports them)."""
-        cls.inlines = (*cls.inlines, *inlines)
+    def attach(cls, *inlines: Any, after: Any) -> None:
+        """Other apps add the lines they keep (budgets never imports them), to the right of the tab named."""
+        place = cls.inlines.index(after) + 1
+        cls.inlines = (*cls.inlines[:place], *inlines, *cls.inlines[place:])
 
     @display(
         description=_("状态"),
@@ -102,7 +128,7 @@ class EditionAdmin(EditionFindings, EditionActions, EditionRowsMixin, PortalAdmi
 
     def get_inlines(self, request: HttpRequest, obj: Edition | None) -> Any:
         """Codes depend on the year and units on the department, so lines come once these are saved."""
-        return self.inlines if obj else ()
+        return shown(request, self.inlines) if obj else ()
 
     def get_readonly_fields(self, request: HttpRequest, obj: Edition | None = None) -> Any:
         return (*self.readonly_fields, *self.fixed_fields) if obj else self.readonly_fields
@@ -120,8 +146,14 @@ class EditionAdmin(EditionFindings, EditionActions, EditionRowsMixin, PortalAdmi
 
     def response_add(self, request: HttpRequest, obj: Model, post_url_continue: str | None = None) -> HttpResponse:
         """On to the lines."""
+        self.offer_last_year(request, obj)
         request.POST = request.POST | {"_continue": "1"}
         return super().response_add(request, obj, post_url_continue)
+
+    def save_model(self, request: HttpRequest, obj: Edition, form: Any, change: bool) -> None:
+        if change:
+            claim(form)
+        super().save_model(request, obj, form, change)
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         if formset.model is Waiver:

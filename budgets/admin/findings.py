@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,19 +16,13 @@ from django.utils.translation import gettext as _
 from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 
 from budgets.admin.forms import CheckedForm
+from budgets.admin.spots import FormSpots, Spot
+from budgets.admin.workflow_forms import DayWidget
 from budgets.findings import Finding, Severity
 from budgets.models import Edition, Waiver
 from budgets.permissions import Permission, can
 from budgets.renderers.findings import where
-from budgets.verdict import Judged, Verdict, verdict_on
-
-
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """Where on the page something is mended: the tab of its lines, and the one line's field or else all of them."""
-
-    tab: str
-    anchor: str
+from budgets.verdict import Judged, Verdict, remember, verdict_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +46,6 @@ class Panel:
     may_waive: bool
 
 
-class DayWidget(UnfoldAdminTextInputWidget):
-    input_type = "date"
-
-
 class WaiverForm(CheckedForm):
     class Meta:
         model = Waiver
@@ -72,8 +62,8 @@ class EditionFindings:
 
     change_form_outer_before_template = "admin/budgets/edition/findings.html"
 
-    def has_waive_permission(self, request: HttpRequest) -> bool:
-        return can(request.user, Permission.WAIVE)
+    def has_waive_permission(self, request: HttpRequest, edition: Edition) -> bool:
+        return can(request.user, Permission.WAIVE, edition.department)
 
     def get_urls(self) -> list[URLPattern]:
         waive = self.admin_site.admin_view(self.waive)  # type: ignore[attr-defined]
@@ -83,13 +73,20 @@ class EditionFindings:
         self, request: HttpRequest, context: dict[str, Any], *args: Any, obj: Edition | None = None, **kwargs: Any
     ) -> HttpResponse:
         if obj is not None and not obj.is_published:
-            inlines = context["inline_admin_formsets"]
-            context["panel"] = _panel(verdict_on(obj), inlines, may_waive=self.has_waive_permission(request))
+            self.judge(request, obj, context)
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)  # type: ignore[misc]
+
+    def judge(self, request: HttpRequest, edition: Edition, context: dict[str, Any]) -> None:
+        """Put what the rules find into the page's context."""
+        spots = FormSpots(context["inline_admin_formsets"])
+        verdict = verdict_on(edition)
+        remember(verdict)
+        context["panel"] = panel_of(verdict, spots, may_waive=self.has_waive_permission(request, edition))
 
     def response_change(self, request: HttpRequest, obj: Edition) -> HttpResponse:
         """Saved is not yet right: say at once how much is left to do."""
         verdict = verdict_on(obj)
+        remember(verdict)
         level = messages.WARNING if verdict.blocking else messages.INFO
         counts = {"errors": verdict.count(Severity.ERROR), "warnings": verdict.count(Severity.WARNING)}
         messages.add_message(request, level, _("勾稽检查：错误 %(errors)d 处，警告 %(warnings)d 处。") % counts)
@@ -98,7 +95,7 @@ class EditionFindings:
     def waive(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Grant an exception; with ?finding= to what the draft's panel shows under this key."""
         edition = self._edition(request, object_id)  # type: ignore[attr-defined]
-        if edition.is_published or not self.has_waive_permission(request):
+        if edition.is_published or not self.has_waive_permission(request, edition):
             raise PermissionDenied
         waiver = Waiver(edition=edition, approver=request.user)
         if request.method == "POST":
@@ -122,14 +119,17 @@ class EditionFindings:
 
 def _initial(request: HttpRequest, edition: Edition) -> dict[str, Any]:
     """The finding's rule and place, found by its key: its words may be personal, and addresses are logged."""
-    groups = request.user.groups.order_by("name").values_list("name", flat=True)
-    initial: dict[str, Any] = {"approver_role": groups.first() or ""}
-    wanted = request.GET.get("finding")
-    if wanted is None:
-        return initial
+    if "finding" not in request.GET:
+        return {}
+    finding = finding_by_key(edition, request.GET["finding"])
+    return {"rule": finding.rule, "place": finding.place}
+
+
+def finding_by_key(edition: Edition, key: str) -> Finding:
+    """What the panel shows under this key; Http404 if it is mended by now."""
     for judged in verdict_on(edition).findings:
-        if _key(judged.finding) == wanted:
-            return initial | {"rule": judged.finding.rule, "place": judged.finding.place}
+        if _key(judged.finding) == key:
+            return judged.finding
     raise Http404(_("这个问题已经不在了，请返回草稿页面查看。"))
 
 
@@ -137,9 +137,8 @@ def _key(finding: Finding) -> str:
     return hashlib.sha256(f"{finding.rule}\n{finding.place}".encode()).hexdigest()[:16]
 
 
-def _panel(verdict: Verdict, inlines: Iterable[Any], *, may_waive: bool) -> Panel:
-    inlines = list(inlines)
-    lines = [_line(judged, inlines) for judged in verdict.findings]
+def panel_of(verdict: Verdict, spot_of: Callable[[Finding], Spot | None], *, may_waive: bool) -> Panel:
+    lines = [_line(judged, spot_of) for judged in verdict.findings]
     groups = ((severity, tuple(line for line in lines if line.finding.severity is severity)) for severity in Severity)
     return Panel(
         groups=tuple((severity, found) for severity, found in groups if found),
@@ -149,7 +148,7 @@ def _panel(verdict: Verdict, inlines: Iterable[Any], *, may_waive: bool) -> Pane
     )
 
 
-def _line(judged: Judged, inlines: list[Any]) -> PanelLine:
+def _line(judged: Judged, spot_of: Callable[[Finding], Spot | None]) -> PanelLine:
     finding, english = judged.finding, get_language() == "en"
     return PanelLine(
         finding=finding,
@@ -157,23 +156,6 @@ def _line(judged: Judged, inlines: list[Any]) -> PanelLine:
         place=where(finding),
         message=finding.message_en if english and finding.message_en else finding.message,
         suspect=finding.suspect_en if english and finding.suspect_en else finding.suspect,
-        spot=_spot(finding, inlines),
+        spot=spot_of(finding),
         key=_key(finding),
     )
-
-
-def _spot(finding: Finding, inlines: list[Any]) -> Spot | None:
-    """The first line of the table's lines that is part of the finding's row, else their tab, else nowhere."""
-    found = [inline for inline in inlines if finding.table in inline.opts.tables]
-    for inline in found:
-        for form in inline.formset.initial_forms:
-            if any(_is_part(key, finding.row) for key in inline.opts.row_keys(form.instance)):
-                field = next((bound for bound in reversed(form.visible_fields()) if bound.name != "DELETE"), None)
-                return Spot(inline.formset.prefix, field.auto_id if field else f"{inline.formset.prefix}-group")
-    return Spot(found[0].formset.prefix, f"{found[0].formset.prefix}-group") if found else None
-
-
-def _is_part(key: str, row: str) -> bool:
-    """A subject or unit code is part of the rows whose code it begins with; table 4 says current.general."""
-    row = row.rpartition(".")[2]
-    return bool(row) and (key == row or (row.isdigit() and key.startswith(row)))

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from unfold.forms import PaginationInlineFormSet
 
 from budgets.admin.rows import EditionRows, RowField
-from budgets.admin.rules import duplicate, violations
+from budgets.admin.rules import duplicate, key_in, violations
 
 
 class CheckedForm(forms.ModelForm):
@@ -95,16 +95,13 @@ class LineFormSet(PaginationInlineFormSet):
         for form in self.forms:
             if not form.is_valid() or self._should_delete_form(form) or self._is_blank(form):
                 continue
-            key = tuple(getattr(form.instance, self._column(name)) for name in constraint.fields)
-            if None in key and constraint.nulls_distinct is not False:
+            key = key_in(constraint, form.instance)
+            if key is None:
                 continue
             if key in seen:
                 field, message = duplicate(self.model, constraint)
                 form.add_error(field if field in form.fields else None, message)
             seen.add(key)
-
-    def _column(self, name: str) -> str:
-        return str(self.model._meta.get_field(name).attname)
 
     def _is_blank(self, form: Any) -> bool:
         return bool(form.empty_permitted and not form.has_changed())

@@ -8,11 +8,11 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from import_export.admin import ExportMixin
 
-from budgets.admin.base import LineAdmin, StackedLines, TabularLines, is_open
-from budgets.admin.transfer import Transfer
-from budgets.admin.transfer_lines import ExpenditureLineResource
+from budgets.admin.base import LineAdmin, StackedLines, TabularLines, edition_of
+from budgets.admin.forms import LineForm
+from budgets.admin.scope import ScopedPermissions
+from budgets.admin.transfer_lines import FactAdmin
 from budgets.facts import BASIC_NATURES, Nature
 from budgets.models import (
     BasicExpenditureLine,
@@ -29,7 +29,6 @@ from budgets.models import (
     UnitExpenditureLine,
     Waiver,
 )
-from budgets.permissions import Permission, can
 
 
 class RevenueLines(TabularLines):
@@ -131,24 +130,27 @@ class TextSections(StackedLines):
 
 
 class WaiverPermissions:
-    """Who may publish may grant exceptions, whatever else they may change; who may see one needs no more than that."""
+    """Exceptions are granted in the open until publication; what they excuse need not be a draft any more."""
 
-    def has_add_permission(self, request: HttpRequest, *args: Any) -> bool:
-        return all(map(is_open, args)) and can(request.user, Permission.WAIVE)
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return _is_unpublished(obj) and ScopedPermissions.has_add_permission(self, request, obj)  # type: ignore[arg-type]
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return is_open(obj) and can(request.user, Permission.WAIVE)
+        return _is_unpublished(obj) and ScopedPermissions.has_change_permission(self, request, obj)  # type: ignore[arg-type]
 
-    has_delete_permission = has_change_permission
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return _is_unpublished(obj) and ScopedPermissions.has_delete_permission(self, request, obj)  # type: ignore[arg-type]
 
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return can(request.user, Permission.WAIVE) or super().has_view_permission(request, obj)  # type: ignore[misc]
+
+def _is_unpublished(row: Any) -> bool:
+    return row is None or not edition_of(row).is_published
 
 
 class Waivers(WaiverPermissions, TabularLines):
     """The approver is whoever grants the exception, see EditionAdmin.save_formset."""
 
     model = Waiver
+    in_grid = False
     verbose_name_plural = _("例外")
     exclude = ()
     readonly_fields = ("approver",)
@@ -165,9 +167,9 @@ INLINES = (
     CarryForwardLines,
     Projects,
     ProjectLines,
-    OfficialExpenses,
     ProcurementItems,
     PurchasedServices,
+    OfficialExpenses,
     ResourceFigures,
     TextSections,
     Waivers,
@@ -175,95 +177,100 @@ INLINES = (
 
 
 @admin.register(RevenueLine)
-class RevenueLineAdmin(LineAdmin):
+class RevenueLineAdmin(FactAdmin):
     list_display = ("edition", "unit", "source", "carried_over", "function", "amount")
     list_filter = (*LineAdmin.list_filter, "source", "carried_over")
     search_fields = ("unit__name", "function__code", "function__name")
 
 
 @admin.register(ExpenditureLine)
-class ExpenditureLineAdmin(Transfer, ExportMixin, LineAdmin):
-    resource_classes = [ExpenditureLineResource]
+class ExpenditureLineAdmin(FactAdmin):
     list_display = ("edition", "unit", "function", "nature", "source", "carried_over", "amount")
     list_filter = (*LineAdmin.list_filter, "nature", "source")
     search_fields = ("unit__name", "function__code", "function__name")
 
-    def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).select_related("edition__department__jurisdiction")
-
 
 @admin.register(UnitExpenditureLine)
-class UnitExpenditureLineAdmin(LineAdmin):
+class UnitExpenditureLineAdmin(FactAdmin):
     list_display = ("edition", "unit", "nature", "source", "carried_over", "amount")
     list_filter = (*LineAdmin.list_filter, "nature", "source")
     search_fields = ("unit__code", "unit__name")
 
 
 @admin.register(BasicExpenditureLine)
-class BasicExpenditureLineAdmin(LineAdmin):
+class BasicExpenditureLineAdmin(FactAdmin):
     list_display = ("edition", "economic_class", "nature", "source", "amount")
     list_filter = (*LineAdmin.list_filter, "nature")
     search_fields = ("economic_class__code", "economic_class__name")
 
 
 @admin.register(CarryForwardLine)
-class CarryForwardLineAdmin(LineAdmin):
+class CarryForwardLineAdmin(FactAdmin):
     list_display = ("edition", "source", "amount")
 
 
 @admin.register(Project)
-class ProjectAdmin(LineAdmin):
+class ProjectAdmin(FactAdmin):
     list_display = ("edition", "code", "name", "unit", "category_name")
     search_fields = ("code", "name")
 
 
 @admin.register(ProjectLine)
-class ProjectLineAdmin(LineAdmin):
+class ProjectLineAdmin(FactAdmin):
     list_display = ("edition", "project", "source", "carried_over", "function", "amount")
     list_filter = (*LineAdmin.list_filter, "source")
     search_fields = ("project__code", "project__name", "function__code", "function__name")
 
 
 @admin.register(OfficialExpense)
-class OfficialExpenseAdmin(LineAdmin):
+class OfficialExpenseAdmin(FactAdmin):
     list_display = ("edition", "item", "amount")
     list_filter = (*LineAdmin.list_filter, "item")
 
 
 @admin.register(ProcurementItem)
-class ProcurementItemAdmin(LineAdmin):
+class ProcurementItemAdmin(FactAdmin):
     list_display = ("edition", "number", "unit", "project", "category", "quantity", "amount")
     search_fields = ("project", "category__code", "category__name")
 
 
 @admin.register(PurchasedService)
-class PurchasedServiceAdmin(LineAdmin):
+class PurchasedServiceAdmin(FactAdmin):
     list_display = ("edition", "number", "unit", "project", "content", "amount")
     search_fields = ("project", "content")
 
 
 @admin.register(ResourceFigure)
-class ResourceFigureAdmin(LineAdmin):
+class ResourceFigureAdmin(FactAdmin):
     list_display = ("edition", "measure", "value")
     list_filter = (*LineAdmin.list_filter, "measure")
 
 
 @admin.register(TextSection)
-class TextSectionAdmin(LineAdmin):
+class TextSectionAdmin(FactAdmin):
     list_display = ("edition", "number", "title")
     search_fields = ("title", "body")
 
 
 @admin.register(Waiver)
 class WaiverAdmin(WaiverPermissions, LineAdmin):
+    """Exceptions are no facts of the edition: whoever grants one changes nothing that others are editing."""
+
+    form = LineForm
     list_display = ("edition", "rule", "place", "approver_role", "expires_on")
     list_filter = (*LineAdmin.list_filter, "rule")
     readonly_fields = ("edition", "approver")
     search_fields = ("rule", "reason")
 
-    def has_add_permission(self, request: HttpRequest, *args: Any) -> bool:
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """On its edition's page only."""
         return False
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        obj.delete()
+
+    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
+        queryset.delete()
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Who changes an exception answers for it."""

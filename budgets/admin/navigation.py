@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from budgets import registry
+from budgets.permissions import Permission, can
 
 DAILY = ("budgets.Edition", "budgets.Document", "budgets.Waiver")
 CODE_LISTS = (
@@ -21,7 +22,7 @@ CODE_LISTS = (
 )
 PLACES = ("budgets.Jurisdiction", "budgets.AdministrativeUnit", "budgets.Lineage", "budgets.SubjectPairing")
 PUBLISHED = ("budgets.PublishedTable", "budgets.PublishedRule", "budgets.PublishedFinding")
-ACCOUNTS = ("auth.User", "auth.Group")
+ACCOUNTS = ("auth.User", "axes.AccessAttempt", "axes.AccessLog")
 
 
 def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
@@ -37,12 +38,18 @@ def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
         {"title": title, "separator": True, "collapsible": closed, "items": _items(request, labels)}
         for title, labels, closed in groups
     )
-    return [group for group in found if group["items"]]
+    shown = [group for group in found if group["items"]]
+    if shown and can(request.user, Permission.READ_HISTORY):
+        history = {"title": _("修改记录"), "link": reverse("admin:budgets_edition_changes")}
+        shown[0]["items"].append(history)  # type: ignore[attr-defined]
+    return shown
 
 
 def _items(request: HttpRequest, labels: tuple[str, ...]) -> list[dict[str, Any]]:
     models = [apps.get_model(label) for label in labels]
-    return [
+    board = {"title": _("进度看板"), "link": reverse("admin:budgets_edition_board")}
+    first = [board] if labels is DAILY and can(request.user, Permission.READ) else []
+    return first + [
         {
             "title": model._meta.verbose_name_plural,
             "link": reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist"),

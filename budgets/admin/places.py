@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.forms import SimpleArrayField
+from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from import_export.fields import Field
@@ -17,9 +18,11 @@ from unfold.widgets import UnfoldAdminTextInputWidget
 from budgets.admin.base import PortalAdmin
 from budgets.admin.filters import ToBeConfirmed
 from budgets.admin.forms import CheckedForm, LineFormSet
+from budgets.admin.scope import ScopedPermissions, districts_for, units_for
 from budgets.admin.transfer import CodeWidget, ListResource, ListTransfer
 from budgets.checking import rules
 from budgets.models import AdministrativeUnit, Jurisdiction, Lineage, SubjectPairing
+from budgets.permissions import Permission, can_everywhere, within
 
 
 class DepartmentWidget(CodeWidget):
@@ -110,15 +113,22 @@ class PairingFields:
         return super().formfield_for_choice_field(db_field, request, **kwargs)  # type: ignore[misc]
 
 
-class Pairings(PairingFields, TabularInline):
+class Pairings(PairingFields, ScopedPermissions, TabularInline):
     model = SubjectPairing
     formset = LineFormSet
     extra = 0
     verbose_name_plural = _("与通常不同的科目对应（编码之间用逗号；两栏都留空，表示本地区没有这一对应）")
 
 
+class OfDistrict:
+    """Rows of a district are seen by whoever has a role in any department of it."""
+
+    def in_scope(self, user: Any, permission: Permission) -> Q:
+        return Q(jurisdiction__in=Jurisdiction.objects.filter(districts_for(user, permission)))
+
+
 @admin.register(SubjectPairing)
-class SubjectPairingAdmin(PairingFields, PortalAdmin):
+class SubjectPairingAdmin(PairingFields, OfDistrict, PortalAdmin):
     list_display = ("jurisdiction", "rule", "economic_classes", "functions")
     list_filter = (("jurisdiction", admin.RelatedOnlyFieldListFilter), "rule")
     list_select_related = ("jurisdiction",)
@@ -136,6 +146,14 @@ class JurisdictionAdmin(ListTransfer, PortalAdmin):
     list_display = ("adcode", "name", "name_en", "layout")
     list_display_links = ("adcode", "name")
     search_fields = ("adcode", "name")
+
+    def in_scope(self, user: Any, permission: Permission) -> Q:
+        return districts_for(user, permission)
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return can_everywhere(request.user, Permission.MANAGE_CODES)
+
+    has_delete_permission = has_add_permission
 
 
 class DepartmentChoices:
@@ -158,6 +176,9 @@ class AdministrativeUnitAdmin(DepartmentChoices, ListTransfer, PortalAdmin):
     search_fields = ("^code", "name")
     autocomplete_fields = ("jurisdiction", "parent")
 
+    def in_scope(self, user: Any, permission: Permission) -> Q:
+        return units_for(user, permission)
+
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
         found, duplicates = super().get_search_results(request, queryset, search_term)
         if request.GET.get("field_name") in ("department", "parent"):
@@ -169,7 +190,7 @@ class AdministrativeUnitAdmin(DepartmentChoices, ListTransfer, PortalAdmin):
 
 
 @admin.register(Lineage)
-class LineageAdmin(DepartmentChoices, ListTransfer, PortalAdmin):
+class LineageAdmin(DepartmentChoices, ListTransfer, OfDistrict, PortalAdmin):
     form = CheckedForm
     resource_classes = [LineageResource]
     list_display = ("kind", "department", "from_year", "from_key", "to_year", "to_key", "share")
@@ -178,6 +199,9 @@ class LineageAdmin(DepartmentChoices, ListTransfer, PortalAdmin):
     list_select_related = ("jurisdiction", "department")
     search_fields = ("from_key", "to_key", "note")
     autocomplete_fields = ("jurisdiction", "department")
+
+    def in_scope(self, user: Any, permission: Permission) -> Q:
+        return super().in_scope(user, permission) & (Q(department=None) | within(user, permission))
 
     def get_export_queryset(self, request: HttpRequest) -> Any:
         return super().get_export_queryset(request).select_related("jurisdiction", "department")

@@ -103,6 +103,23 @@ for _name, _field, _message in (
         gettext_lazy("沿革只连接相邻两年：新年度应是原年度的下一年。"),
     ),
     ("lineage_share_from_0_to_1", "share", gettext_lazy("比例应大于0、不超过1；不可比时留空。")),
+    (
+        "membership_of_department_or_district",
+        "jurisdiction",
+        gettext_lazy("部门和行政区划只填一个；两个都留空，表示整个平台。"),
+    ),
+    (
+        "membership_of_clerks_is_of_a_department",
+        "department",
+        gettext_lazy("部门经办人和部门审核人要写明是哪个部门。"),
+    ),
+    (
+        "membership_first_day_not_after_last_day",
+        "last_day",
+        gettext_lazy("结束日期不能早于开始日期。"),
+    ),
+    ("review_comment_says_something", "text", gettext_lazy("请写明意见。")),
+    ("review_comment_resolved_at_a_time", None, gettext_lazy("意见要用“处理”按钮处理。")),
     ("document_sha256_is_64_hex_digits", "sha256", gettext_lazy("SHA-256 是64位小写十六进制数字。")),
 ):
     explain(_name, _field, _message)
@@ -149,6 +166,20 @@ def _violation(model: type[Model], constraint: Any) -> Violation:
     return field, str(message)
 
 
+def key_in(constraint: UniqueConstraint, instance: Model) -> tuple[Any, ...] | None:
+    """What the constraint keeps apart about the row; None for a row that it does not concern."""
+    if constraint.condition is not None and not _holds(constraint.condition, instance):
+        return None
+    columns = [instance._meta.get_field(name).attname for name in constraint.fields]  # type: ignore[union-attr]
+    key = tuple(getattr(instance, column) for column in columns)
+    return None if None in key and constraint.nulls_distinct is not False else key
+
+
+def _holds(condition: Q, instance: Model) -> bool:
+    """For conditions of equalities, which are all that our unique constraints have."""
+    return all(getattr(instance, name) == value for name, value in condition.children)  # type: ignore[misc]
+
+
 def duplicate(model: type[Model], constraint: UniqueConstraint) -> Violation:
     """What to say about two rows that the constraint keeps apart; shown at the last of its fields."""
     names = [str(model._meta.get_field(name).verbose_name) for name in constraint.fields if name != "edition"]
@@ -185,6 +216,8 @@ def refusal(error: DatabaseError) -> str:
     reason = (diagnosis and diagnosis.message_primary) or str(error)
     if "is published" in reason:
         return _("没有保存：该版本已经公开，内容不能再改；需要更正时请新建更正版。")
+    if "is under review" in reason:
+        return _("没有保存：该版本已提交，内容不能改；需要修改时请先退回部门。")
     if diagnosis and diagnosis.sqlstate == "23505":
         return _("没有保存：已有相同的内容（%(name)s）。请刷新页面，看看是否有人同时修改。") % {
             "name": diagnosis.constraint_name

@@ -19,6 +19,7 @@ from import_export.forms import ExportForm as PlainExportForm
 from unfold.contrib.import_export.forms import ExportForm, ImportForm
 
 from budgets.admin.rules import violations
+from budgets.permissions import Permission, can, place_of
 from budgets.renderers.csv import safe
 
 LARGEST_FILE = 5 * 1024 * 1024
@@ -35,6 +36,11 @@ def without_formulas(dataset: tablib.Dataset) -> tablib.Dataset:
 
 def _safe(cell: Any) -> Any:
     return safe(cell) if isinstance(cell, str) and not _NUMBER.fullmatch(cell) else cell
+
+
+def without_apostrophe(text: str) -> str:
+    """The text as it was before ``without_formulas``."""
+    return text[1:] if text.startswith("'") and safe(text[1:]) == text else text
 
 
 class Csv(base_formats.CSV):
@@ -68,7 +74,15 @@ class CodeWidget(widgets.ForeignKeyWidget):
 
 
 class ListResource(resources.ModelResource):
-    """Rows found by their natural key, checked as the forms check them."""
+    """Rows found by their natural key, checked as the forms check them; ``needed`` is what whoever imports them must
+    be allowed to do in the place that a row belongs to.
+    """
+
+    needed = Permission.MANAGE_CODES
+
+    def __init__(self, user: Any = None, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.user = user
 
     class Meta:
         clean_model_instances = True
@@ -76,16 +90,24 @@ class ListResource(resources.ModelResource):
         report_skipped = True
         use_transactions = True
 
+    def checked_already(self, instance: Any) -> Collection[str]:
+        """Relations that need not be looked up once more."""
+        return ()
+
     def validate_instance(
         self, instance: Any, import_validation_errors: Any = None, validate_unique: bool = True
     ) -> None:
         errors: dict[str, list[Any]] = dict(import_validation_errors or {})
         try:
-            instance.full_clean(exclude=errors.keys(), validate_unique=False, validate_constraints=False)
+            exclude = {*errors, *self.checked_already(instance)}
+            instance.full_clean(exclude=exclude, validate_unique=False, validate_constraints=False)
         except ValidationError as error:
             errors = error.update_error_dict(errors)
         for field, message in violations(instance, exclude=errors.keys()):
             errors.setdefault(field or "__all__", []).append(ValidationError(message))
+        place = None if errors else place_of(instance)
+        if place is not None and not can(self.user, self.needed, place):
+            errors["__all__"] = [ValidationError(_("您的角色不管理这一行所属的行政区划或部门。"))]
         if errors:
             raise ValidationError(errors)
 
@@ -103,6 +125,9 @@ class Transfer:
 
     def has_import_permission(self, request: HttpRequest) -> bool:
         return self.has_add_permission(request) and self.has_change_permission(request)  # type: ignore[attr-defined]
+
+    def get_import_resource_kwargs(self, request: HttpRequest, **kwargs: Any) -> dict[str, Any]:
+        return super().get_import_resource_kwargs(request, **kwargs) | {"user": request.user}  # type: ignore[misc]
 
     def has_export_permission(self, request: HttpRequest) -> bool:
         return self.has_view_permission(request)  # type: ignore[attr-defined]

@@ -79,6 +79,12 @@ LONGEST = 120
 """Longer running text is quoted by its sentence."""
 
 
+def names_people(text: str) -> bool:
+    """Whether a text certainly holds what must not be public."""
+    lines = (line.translate(_WIDE) for line in text.splitlines())
+    return any(hit.severity is Severity.ERROR for line in lines for hit in _hits(line, [line]))
+
+
 def _look(evidence: Evidence) -> Iterator[Outcome]:
     """Line by line; in a table whose header says 姓名, the cells below it are names."""
     lines = list(_public(evidence))

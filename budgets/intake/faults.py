@@ -26,7 +26,7 @@ def _repeated(found: Sequence[Fact], rows: Sequence[Any]) -> Iterator[str]:
     first: dict[tuple[Any, ...], Fact] = {}
     for fact, row in zip(found, rows, strict=True):
         for constraint in row._meta.constraints:
-            if isinstance(constraint, UniqueConstraint) and (key := _unique_key(row, constraint)):
+            if isinstance(constraint, UniqueConstraint) and (key := unique_key(row, constraint)):
                 other = first.setdefault(key, fact)
                 if other is not fact:
                     names = [row._meta.get_field(name).verbose_name for name in constraint.fields if name != "edition"]
@@ -38,7 +38,7 @@ def _repeated(found: Sequence[Fact], rows: Sequence[Any]) -> Iterator[str]:
                     yield _("%(place)s：与 %(other)s 重复（%(names)s）。请只留一处。") % words
 
 
-def _unique_key(row: Any, constraint: UniqueConstraint) -> tuple[Any, ...] | None:
+def unique_key(row: Any, constraint: UniqueConstraint) -> tuple[Any, ...] | None:
     """None where the constraint does not look at the row."""
     values = {field.name: getattr(row, field.attname) for field in row._meta.concrete_fields}
     if constraint.condition is not None and not holds(constraint.condition, values):

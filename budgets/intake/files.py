@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from django.utils.translation import gettext as _
@@ -19,6 +20,9 @@ from budgets.intake.workbook.store import import_workbook
 
 Told = Callable[[str], None]
 """Is told what is being done."""
+
+Storing = Callable[..., list[Outcome]]
+"""Stores what was read; takes the options of import_readings."""
 
 
 def read_file(path: Path, *, department: str | None = None) -> tuple[Reading, ...]:
@@ -46,24 +50,31 @@ def import_file(
     whole is refused; what is wrong with one of its readings is in the outcomes.
     """
     tell(_("读取"))
-    data = content(path, str(path))
-    if _looks_own(data):
-        try:
-            return [import_workbook(path=path, target=target, dry_run=dry_run)]
-        except StaleWorkbook as error:
-            raise ImportRefused([str(error)]) from error
-        except NotOurWorkbook:
-            pass  # a document that has a sheet of this name
-    readings = selected(_readings(data, str(path), target.department), target)
+    storing = opened_file(path, target=target)
     tell(_("存入"))
-    return import_readings(
-        readings=readings,
-        target=target,
-        content=data,
-        despite_findings=despite_findings,
-        adding_codes=adding_codes,
-        dry_run=dry_run,
-    )
+    return storing(despite_findings=despite_findings, adding_codes=adding_codes, dry_run=dry_run)
+
+
+def opened_file(path: Path, *, target: Target, name: str = "") -> Storing:
+    """The file read, which takes its time, ready to be stored. ``name`` is what the file is called, where its path does
+    not say it. Raises UnreadableDocument and ImportRefused, as what is returned does.
+    """
+    name = name or str(path)
+    data = content(path, name)
+    if _looks_own(data) and _is_own(path):
+        return partial(_store_workbook, path, target)
+    readings = selected(_readings(data, name, target.department), target)
+    return partial(import_readings, readings=readings, target=target, content=data)
+
+
+def _store_workbook(
+    path: Path, target: Target, *, dry_run: bool = False, despite_findings: bool = False, adding_codes: bool = False
+) -> list[Outcome]:
+    """A workbook has neither findings of its own nor codes that the lists lack: its cells are wrong then."""
+    try:
+        return [import_workbook(path=path, target=target, dry_run=dry_run)]
+    except StaleWorkbook as error:
+        raise ImportRefused([str(error)]) from error
 
 
 def _readings(data: bytes, name: str, department: str | None) -> tuple[Reading, ...]:

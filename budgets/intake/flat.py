@@ -29,7 +29,7 @@ def read(kind: type[Fact], folder: Path) -> list[Fact]:
         (folder / f"{kind.kind}.json", _json_rows),
     ):
         if path.exists():
-            return [_build(kind, row, f"{path.name} 第{number}行") for number, row in _read(path, rows)]
+            return [build(kind, row, f"{path.name} 第{number}行") for number, row in _read(path, rows)]
     return []
 
 
@@ -56,7 +56,8 @@ def _types(kind: type[Any]) -> Mapping[str, Any]:
     return {field.name: hints[field.name] for field in fields(kind)}
 
 
-def _build(kind: type[Any], row: Any, where: str) -> Any:
+def build(kind: type[Any], row: Any, where: str) -> Any:
+    """A fact from its flat record. Raises FlatFileError, which names ``where``."""
     expected = _types(kind)
     if not isinstance(row, Mapping):
         raise FlatFileError(f"{where}：应为一组列，不能是“{row}”")
@@ -79,7 +80,7 @@ def _value(expected: Any, value: Any, where: str) -> Any:
             return None
         (expected,) = (option for option in get_args(expected) if option is not type(None))
     if get_origin(expected) is tuple:
-        return tuple(_build(get_args(expected)[0], item, where) for item in value or ())
+        return tuple(build(get_args(expected)[0], item, where) for item in value or ())
     if expected is str and value is None:
         return ""
     return _parsed(expected, value, where)
@@ -87,7 +88,7 @@ def _value(expected: Any, value: Any, where: str) -> Any:
 
 def _parsed(expected: Any, value: Any, where: str) -> Any:
     if is_dataclass(expected):
-        return _build(expected, value, where)  # type: ignore[arg-type]
+        return build(expected, value, where)  # type: ignore[arg-type]
     if isinstance(value, float):
         raise FlatFileError(f"{where}：{value} 是浮点数，会失去精度，请写成字符串")
     try:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from budgets import registry
 from budgets.facts import Fact, group
 from budgets.intake.faults import faults
+from budgets.intake.keeping import plan
 from budgets.models import (
     AdministrativeUnit,
     EconomicClass,
@@ -74,16 +75,22 @@ def unknown_references(edition: Edition, facts: Iterable[Fact]) -> list[tuple[ty
     return codes.unknown
 
 
-def store(*, edition: Edition, facts: Iterable[Fact], kinds: Collection[type[Fact]] | None = None) -> None:
+def store(
+    *,
+    edition: Edition,
+    facts: Iterable[Fact],
+    kinds: Collection[type[Fact]] | None = None,
+    keep_places: bool = False,
+) -> None:
     """Replace the facts of a draft edition: all of them, or only those of ``kinds``.
 
-    Projects that are there keep their identity when others hang on them. Raises UnknownCodes and Unstorable, and
-    stores nothing.
+    A row whose fact is the same is not written; one whose fact changed keeps its identity and what only staff see
+    (see budgets.intake.keeping, also for ``keep_places``). Raises UnknownCodes and Unstorable, and stores nothing.
     """
     facts = list(facts)
     try:
         with transaction.atomic():
-            _replace(edition, facts, kinds)
+            _replace(edition, facts, kinds, keep_places)
     except (DataError, IntegrityError) as error:
         found = list(dict.fromkeys(_faults(edition, facts)))
         if not found and isinstance(error, IntegrityError):
@@ -91,20 +98,26 @@ def store(*, edition: Edition, facts: Iterable[Fact], kinds: Collection[type[Fac
         raise Unstorable(found or [_reason(error)]) from error
 
 
-def _replace(edition: Edition, facts: list[Fact], kinds: Collection[type[Fact]] | None) -> None:
+def _replace(edition: Edition, facts: list[Fact], kinds: Collection[type[Fact]] | None, keep_places: bool) -> None:
     codes = Codes(edition)
-    replaced = [model for model in registry.fact_models() if kinds is None or model.FACT in kinds]
-    kept = set(registry.fact_models()) - set(replaced)
-    for model in reversed(replaced):
-        if not _dependents(model, kept):
-            model.objects.filter(edition=edition).delete()
+    replaced = {model for model in registry.fact_models() if kinds is None or model.FACT in kinds}
+    kept = set(registry.fact_models()) - replaced
+    plans = []
     for model, found, rows in _rows(edition, facts, codes):
-        if codes.unknown or model in kept:
+        if model not in replaced or codes.unknown:
             continue
+        stored = list(model.objects.of(edition))
         if dependents := _dependents(model, kept):
-            rows = _carried_on(edition, model, rows, dependents)
-        model.objects.bulk_create(rows)
-        model.store_children(rows, found)
+            _carry_on(model, stored, rows, dependents)
+        plans.append(plan(model, stored, rows, found, keep_places=keep_places))
+    _refuse_unknown(codes)
+    for each in reversed(plans):
+        each.delete()
+    for each in plans:
+        each.write()
+
+
+def _refuse_unknown(codes: Codes) -> None:
     if codes.unknown:
         raise UnknownCodes(
             [
@@ -145,28 +158,18 @@ def _dependents(model: type[Model], kept: Collection[type[Model]]) -> list[Depen
     return [(other, field.name) for other in kept for field in other._meta.fields if field.related_model is model]
 
 
-def _carried_on(edition: Edition, model: Any, rows: list[Any], dependents: list[Dependent]) -> list[Any]:
-    """The rows that are new. Those there already are changed to what the facts say, and keep what these do not say.
-
-    Raises FactsRefused when one that is not given any more has others hanging on it.
+def _carry_on(model: Any, stored: list[Any], rows: list[Any], dependents: list[Dependent]) -> None:
+    """Rows that are there keep what the facts do not say. Raises FactsRefused when one that is not given any more has
+    others hanging on it.
     """
-    before = {row.key: row for row in model.objects.filter(edition=edition)}
-    new, changed = [], []
+    before = {row.key: row for row in stored}
     for row in rows:
-        old = before.pop(row.key, None)
-        if old is None:
-            new.append(row)
+        if (old := before.pop(row.key, None)) is None:
             continue
-        row.pk = old.pk
         for field in model._meta.concrete_fields:
             if getattr(row, field.attname) in (None, ""):
                 setattr(row, field.attname, getattr(old, field.attname))
-        changed.append(row)
     _refuse_loss(before.values(), dependents)
-    model.objects.filter(pk__in=[old.pk for old in before.values()]).delete()
-    names = [field.name for field in model._meta.concrete_fields if not field.primary_key]
-    model.objects.bulk_update(changed, names)
-    return new
 
 
 def _refuse_loss(gone: Collection[Any], dependents: list[Dependent]) -> None:

@@ -5,9 +5,11 @@ from django.utils.translation import gettext_lazy as _
 from budgets import facts
 from budgets.models.edition_fact import EditionFact
 from budgets.models.fields import MoneyField, choices, not_negative, one_of
+from budgets.models.history import tracked
 from budgets.models.triggers import ECONOMIC_CLASS_VALID
 
 
+@tracked
 class BasicExpenditureLine(EditionFact):
     """Basic expenditure by economic class, down to 款."""
 

@@ -4,8 +4,10 @@ from django.utils.translation import gettext_lazy as _
 from budgets import facts
 from budgets.models.edition_fact import EditionFact
 from budgets.models.fields import MoneyField, choices, one_of
+from budgets.models.history import tracked
 
 
+@tracked
 class CarryForwardLine(EditionFact):
     """年终结转结余 by source."""
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import datetime
 from typing import Any, Self
 
 import pgtrigger
@@ -12,6 +13,18 @@ from django.utils.translation import gettext_lazy as _
 from budgets.facts import EditionIdentity
 from budgets.facts import Stage as FactStage
 from budgets.models.fields import MoneyField, choices
+from budgets.models.history import tracked
+
+DAYS_TO_PUBLISH = datetime.timedelta(days=20)
+
+
+class EditionChanged(Exception):
+    """Somebody saved the draft meanwhile: ``edition`` is it as it stands, ``expected`` the version one had in hand."""
+
+    def __init__(self, edition: Edition, expected: int) -> None:
+        super().__init__(f"edition {edition.pk} is at version {edition.version}, not {expected}")
+        self.edition = edition
+        self.expected = expected
 
 
 class EditionQuerySet(models.QuerySet[Any]):
@@ -25,7 +38,21 @@ class EditionQuerySet(models.QuerySet[Any]):
     def with_names(self) -> Self:
         return self.select_related("department__jurisdiction", "document")
 
+    def claim(self, pk: int, version: int | None = None) -> Any:
+        """The edition, locked for the rest of the transaction and counted as changed; with its names.
 
+        Everybody who changes a draft's facts claims it first. Raises EditionChanged when ``version`` is given and
+        is not the one that stands: somebody else saved meanwhile.
+        """
+        edition = self.with_names().select_for_update(of=("self",)).get(pk=pk)
+        if version is not None and version != edition.version:
+            raise EditionChanged(edition, version)
+        edition.version += 1
+        self.filter(pk=pk).update(version=edition.version)
+        return edition
+
+
+@tracked
 class Edition(models.Model):
     """One department's disclosure of one year: the aggregate root that facts belong to.
 
@@ -37,6 +64,8 @@ class Edition(models.Model):
 
     class State(models.TextChoices):
         DRAFT = "draft", _("草稿")
+        SUBMITTED = "submitted", _("已提交")
+        APPROVED = "approved", _("已审核")
         PUBLISHED = "published", _("已公开")
         CORRECTED = "corrected", _("已更正")
         WITHDRAWN = "withdrawn", _("已撤回")
@@ -54,6 +83,16 @@ class Edition(models.Model):
         blank=True,
         verbose_name=_("来源未公开的内容"),
         help_text=_("来源文件完全没有公开的内容种类；这些内容显示为“未公开”，而不是零。"),
+    )
+    version = models.PositiveIntegerField(
+        _("修改次数"), default=0, editable=False, help_text=_("每次保存加一，用来发现两人同时修改")
+    )
+    approved_on = models.DateField(
+        _("批复日期"), null=True, blank=True, help_text=_("财政部门批复预算的日期；应当在批复后二十日内公开")
+    )
+    publish_at = models.DateTimeField(_("定时公开"), null=True, editable=False)
+    copied_from = models.ForeignKey(
+        "self", models.SET_NULL, null=True, editable=False, related_name="+", verbose_name=_("沿用自")
     )
     document = models.ForeignKey("budgets.Document", models.PROTECT, null=True, blank=True, verbose_name=_("来源文件"))
     note = models.TextField(_("公开说明"), blank=True)
@@ -90,7 +129,7 @@ class Edition(models.Model):
                 condition=Q(stage__in=[stage.value for stage in FactStage]), name="edition_stage_is_known"
             ),
             models.CheckConstraint(
-                condition=Q(state="draft", published_at=None, digest="")
+                condition=Q(state__in=("draft", "submitted", "approved"), published_at=None, digest="")
                 | Q(
                     state__in=("published", "corrected", "withdrawn"),
                     published_at__isnull=False,
@@ -118,6 +157,17 @@ class Edition(models.Model):
                         END IF;
                     END IF;
                     RAISE EXCEPTION 'edition % is published and cannot change, publish a correction', OLD.id
+                        USING ERRCODE = 'integrity_constraint_violation';
+                """,
+            ),
+            pgtrigger.Trigger(
+                name="reviewed_is_frozen",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.AnyChange("undisclosed", "document", "note", "correction_reason", "version"),
+                func="""
+                    IF OLD.state NOT IN ('submitted', 'approved') THEN RETURN NEW; END IF;
+                    RAISE EXCEPTION 'edition % is under review: it cannot change, send it back', OLD.id
                         USING ERRCODE = 'integrity_constraint_violation';
                 """,
             ),
@@ -154,6 +204,16 @@ class Edition(models.Model):
     @property
     def is_published(self) -> bool:
         return self.published_at is not None
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether its facts may still change."""
+        return self.state == self.State.DRAFT
+
+    @property
+    def deadline(self) -> datetime.date | None:
+        """The last day for publishing: twenty days after 批复 (预算法 art. 14); None until that day is known."""
+        return self.approved_on and self.approved_on + DAYS_TO_PUBLISH
 
     @property
     def is_current(self) -> bool:

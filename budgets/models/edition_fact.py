@@ -31,10 +31,13 @@ class EditionFactQuerySet(models.QuerySet[Any]):
 
 
 class EditionFact(models.Model):
-    """``FACT`` is the plain fact a row becomes; ``FACT_RELATIONS`` are the relations ``as_fact`` follows."""
+    """``FACT`` is the plain fact a row becomes; ``FACT_RELATIONS`` are the relations ``as_fact`` follows, and
+    ``CHILDREN`` those below it that a fact holds under the same names.
+    """
 
     FACT: type[Fact]
     FACT_RELATIONS: tuple[str, ...] = ()
+    CHILDREN: tuple[str, ...] = ()
 
     edition = models.ForeignKey("budgets.Edition", models.CASCADE, verbose_name=_("公开版本"))
     place = models.CharField(_("来源位置"), max_length=200, blank=True)

@@ -4,9 +4,11 @@ from django.utils.translation import gettext_lazy as _
 from budgets import facts
 from budgets.models.edition_fact import EditionFact
 from budgets.models.fields import MoneyField, choices, not_negative, one_of
+from budgets.models.history import tracked
 from budgets.models.triggers import FUNCTION_VALID, UNIT_IN_DEPARTMENT
 
 
+@tracked
 class ExpenditureLine(EditionFact):
     """Expenditure by functional subject code, nature and source; no code where only totals are disclosed."""
 

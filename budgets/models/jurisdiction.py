@@ -1,17 +1,20 @@
 from decimal import Decimal
 
 from django.contrib.postgres.fields import ArrayField
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from budgets.conventions import PAIRINGS, Conventions, Pairing
 from budgets.layouts import LAYOUTS, Unit
-from budgets.models.fields import holds
+from budgets.models.fields import MoneyField, holds
+
+USUAL = Conventions()
 
 
 def usual_weights() -> list[Decimal]:
-    return list(Conventions().indicator_weights)
+    return list(USUAL.indicator_weights)
 
 
 class Jurisdiction(models.Model):
@@ -31,6 +34,20 @@ class Jurisdiction(models.Model):
         help_text=_("申报表中指标权重可以合计为多少，用逗号分隔；不足100的部分属于表外计分的预算执行率"),
     )
 
+    reason_percent = models.DecimalField(
+        _("须说明原因的变动幅度（%）"),
+        max_digits=5,
+        decimal_places=2,
+        default=USUAL.reason_percent,
+        validators=[MinValueValidator(0)],
+    )
+    reason_amount = MoneyField(
+        _("须说明原因的变动金额（元）"),
+        default=USUAL.reason_amount,
+        validators=[MinValueValidator(0)],
+        help_text=_("比上年变动同时超过幅度和金额的，提交前须说明原因；“三公”经费有变动即须说明。"),
+    )
+
     class Meta:
         verbose_name = verbose_name_plural = _("行政区划")
         ordering = ("adcode",)
@@ -45,6 +62,9 @@ class Jurisdiction(models.Model):
                 & holds("indicator_weights", "0 < ALL (%(expressions)s)")
                 & holds("indicator_weights", "100 >= ALL (%(expressions)s)"),
                 name="jurisdiction_indicator_weights_from_0_to_100",
+            ),
+            models.CheckConstraint(
+                condition=Q(reason_percent__gte=0, reason_amount__gte=0), name="jurisdiction_reason_not_negative"
             ),
         ]
 
@@ -66,4 +86,6 @@ class Jurisdiction(models.Model):
         return Conventions(
             indicator_weights=tuple(self.indicator_weights),
             pairings=tuple((rule, pairing) for rule, pairing in pairings if pairing.functions),
+            reason_percent=self.reason_percent,
+            reason_amount=self.reason_amount,
         )

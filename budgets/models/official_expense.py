@@ -4,8 +4,10 @@ from django.utils.translation import gettext_lazy as _
 from budgets import facts
 from budgets.models.edition_fact import EditionFact
 from budgets.models.fields import MoneyField, choices, not_negative, one_of
+from budgets.models.history import tracked
 
 
+@tracked
 class OfficialExpense(EditionFact):
     """One item of "三公"经费; a stated zero is a fact, a missing item is not."""
 

@@ -12,6 +12,7 @@ from budgets.models.economic_class import EconomicClass
 from budgets.models.edition_fact import Codes, EditionFact
 from budgets.models.fields import MoneyField, not_negative
 from budgets.models.function import Function
+from budgets.models.history import tracked
 from budgets.models.procurement_category import ProcurementCategory
 from budgets.models.triggers import (
     ECONOMIC_CLASS_VALID,
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from budgets.models.edition import Edition
 
 
+@tracked
 class ProcurementItem(EditionFact):
     """One line of table 12."""
 

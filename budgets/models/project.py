@@ -9,12 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from budgets import facts
 from budgets.models.edition_fact import Codes, EditionFact
+from budgets.models.history import tracked
 from budgets.models.triggers import UNIT_IN_DEPARTMENT
 
 if TYPE_CHECKING:
     from budgets.models.edition import Edition
 
 
+@tracked
 class Project(EditionFact):
     """A project of one year. Its code carries the year, so Lineage joins it with the years around.
 

@@ -4,9 +4,11 @@ from django.utils.translation import gettext_lazy as _
 from budgets import facts
 from budgets.models.edition_fact import EditionFact
 from budgets.models.fields import MoneyField, choices, not_negative, one_of
+from budgets.models.history import tracked
 from budgets.models.triggers import FUNCTION_VALID, same_edition
 
 
+@tracked
 class ProjectLine(EditionFact):
     """Part of a project's budget, by source and, where known, function."""
 

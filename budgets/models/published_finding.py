@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from budgets.findings import Severity
 from budgets.models.fields import choices, one_of
-from budgets.models.triggers import FROZEN, same_edition
+from budgets.models.triggers import FROZEN_ONCE_PUBLISHED, same_edition
 
 
 class PublishedFinding(models.Model):
@@ -43,7 +43,7 @@ class PublishedFinding(models.Model):
             models.UniqueConstraint(fields=("edition", "number"), name="published_finding_number_unique"),
             one_of("severity", Severity),
         ]
-        triggers = [FROZEN, same_edition("waiver", "budgets_waiver")]
+        triggers = [FROZEN_ONCE_PUBLISHED, same_edition("waiver", "budgets_waiver")]
 
     def __str__(self) -> str:
         return f"{self.rule} {self.message[:40]}"

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from budgets.models.triggers import FROZEN
+from budgets.models.triggers import FROZEN_ONCE_PUBLISHED
 
 
 class PublishedRule(models.Model):
@@ -31,7 +31,7 @@ class PublishedRule(models.Model):
                 condition=Q(applied__gt=0) | ~Q(reason=""), name="published_rule_applied_or_why_not"
             ),
         ]
-        triggers = [FROZEN]
+        triggers = [FROZEN_ONCE_PUBLISHED]
 
     def __str__(self) -> str:
         return f"{self.rule} {self.statement}"

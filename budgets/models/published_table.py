@@ -5,7 +5,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from budgets.models.triggers import FROZEN
+from budgets.models.triggers import FROZEN_ONCE_PUBLISHED
 
 
 class PublishedTable(models.Model):
@@ -24,7 +24,7 @@ class PublishedTable(models.Model):
         constraints = [
             models.UniqueConstraint(fields=("edition", "number"), name="published_table_number_unique"),
         ]
-        triggers = [FROZEN]
+        triggers = [FROZEN_ONCE_PUBLISHED]
 
     def __str__(self) -> str:
         return f"{self.edition_id} t{self.number:02d}"

@@ -4,9 +4,11 @@ from django.utils.translation import gettext_lazy as _
 from budgets import facts
 from budgets.models.edition_fact import EditionFact
 from budgets.models.fields import MoneyField, not_negative
+from budgets.models.history import tracked
 from budgets.models.triggers import ECONOMIC_CLASS_VALID, FUNCTION_VALID, UNIT_IN_DEPARTMENT
 
 
+@tracked
 class PurchasedService(EditionFact):
     """One line of table 13; its amount may be left blank by the department, which is not zero."""
 

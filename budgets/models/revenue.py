@@ -5,9 +5,11 @@ from django.utils.translation import gettext_lazy as _
 from budgets import facts
 from budgets.models.edition_fact import EditionFact
 from budgets.models.fields import MoneyField, choices, one_of
+from budgets.models.history import tracked
 from budgets.models.triggers import FUNCTION_VALID, UNIT_IN_DEPARTMENT
 
 
+@tracked
 class RevenueLine(EditionFact):
     """Revenue of a unit from a source; what is carried over from last year may be a deficit."""
 

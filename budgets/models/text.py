@@ -3,10 +3,16 @@ from django.utils.translation import gettext_lazy as _
 
 from budgets import facts
 from budgets.models.edition_fact import EditionFact
+from budgets.models.history import tracked
 
 
+@tracked
 class TextSection(EditionFact):
-    """A passage of parts one to four, plain text, in reading order."""
+    """A passage of parts one to four, plain text, in reading order.
+
+    ``generated`` are the paragraphs that the portal wrote, as [key, text] (budgets.narrative.merge): none where the
+    text came from a document or a clerk.
+    """
 
     FACT = facts.TextSection
 
@@ -14,6 +20,13 @@ class TextSection(EditionFact):
     key = models.SlugField(_("标识"), max_length=50)
     title = models.CharField(_("标题"), max_length=200)
     body = models.TextField(_("正文"))
+    generated = models.JSONField(
+        _("生成的文字"),
+        default=list,
+        blank=True,
+        editable=False,
+        help_text=_("每段的标识和生成时的文字；与正文比较可知哪些段落改过。"),
+    )
 
     class Meta(EditionFact.Meta):
         verbose_name = verbose_name_plural = _("文字说明")

@@ -7,28 +7,43 @@ import pgtrigger
 _EVERY_CHANGE = pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete
 _WRITE = pgtrigger.Insert | pgtrigger.Update
 
-FROZEN = pgtrigger.Trigger(
-    name="frozen_with_edition",
-    when=pgtrigger.Before,
-    operation=_EVERY_CHANGE,
-    declare=[("edition", "bigint")],
-    func="""
-        -- FOR SHARE waits for a publication under way, so a line cannot slip in behind its digest.
-        FOREACH edition IN ARRAY CASE TG_OP
-            WHEN 'INSERT' THEN ARRAY[NEW.edition_id]
-            WHEN 'DELETE' THEN ARRAY[OLD.edition_id]
-            ELSE ARRAY[OLD.edition_id, NEW.edition_id] END
-        LOOP
-            PERFORM 1 FROM budgets_edition e WHERE e.id = edition AND e.published_at IS NULL FOR SHARE;
-            IF NOT FOUND THEN
-                RAISE EXCEPTION 'edition % is published: its facts cannot change, publish a correction', edition
-                    USING ERRCODE = 'integrity_constraint_violation';
-            END IF;
-        END LOOP;
-        IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
-        RETURN NEW;
-    """,
-)
+
+def _frozen(still_open: str) -> pgtrigger.Trigger:
+    """Rows change only while ``still_open`` holds for their edition ``e``."""
+    return pgtrigger.Trigger(
+        name="frozen_with_edition",
+        when=pgtrigger.Before,
+        operation=_EVERY_CHANGE,
+        declare=[("edition", "bigint")],
+        func=f"""
+            -- FOR SHARE waits for a change of state under way, so a line cannot slip in behind it.
+            FOREACH edition IN ARRAY CASE TG_OP
+                WHEN 'INSERT' THEN ARRAY[NEW.edition_id]
+                WHEN 'DELETE' THEN ARRAY[OLD.edition_id]
+                ELSE ARRAY[OLD.edition_id, NEW.edition_id] END
+            LOOP
+                PERFORM 1 FROM budgets_edition e WHERE e.id = edition AND {still_open} FOR SHARE;
+                IF NOT FOUND THEN
+                    PERFORM 1 FROM budgets_edition e WHERE e.id = edition AND e.published_at IS NULL;
+                    IF FOUND THEN
+                        RAISE EXCEPTION 'edition % is under review: its facts cannot change, send it back', edition
+                            USING ERRCODE = 'integrity_constraint_violation';
+                    END IF;
+                    RAISE EXCEPTION 'edition % is published: its facts cannot change, publish a correction', edition
+                        USING ERRCODE = 'integrity_constraint_violation';
+                END IF;
+            END LOOP;
+            IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+FROZEN = _frozen("e.state = 'draft'")
+"""For facts: what is submitted is what was reviewed."""
+
+FROZEN_ONCE_PUBLISHED = _frozen("e.published_at IS NULL")
+"""For what reviewers and publication itself add: exceptions, stored tables, findings."""
 
 UNIT_IN_DEPARTMENT = pgtrigger.Trigger(
     name="unit_in_department",

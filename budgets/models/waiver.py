@@ -8,7 +8,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from budgets.models.triggers import FROZEN
+from budgets.models.history import tracked
+from budgets.models.triggers import FROZEN_ONCE_PUBLISHED
 
 
 class WaiverQuerySet(models.QuerySet[Any]):
@@ -17,6 +18,7 @@ class WaiverQuerySet(models.QuerySet[Any]):
         return self.filter(Q(expires_on=None) | Q(expires_on__gte=timezone.localdate()))
 
 
+@tracked
 class Waiver(models.Model):
     """An accepted exception to a reconciliation rule: which, where, why, by whom and until when.
 
@@ -49,7 +51,7 @@ class Waiver(models.Model):
             models.CheckConstraint(condition=~Q(reason=""), name="waiver_states_its_reason"),
             models.CheckConstraint(condition=~Q(approver_role=""), name="waiver_states_its_approvers_role"),
         ]
-        triggers = [FROZEN]
+        triggers = [FROZEN_ONCE_PUBLISHED]
 
     def __str__(self) -> str:
         return f"{self.rule} {self.place}".strip()

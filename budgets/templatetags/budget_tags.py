@@ -13,8 +13,8 @@ from django.utils.translation import get_language, gettext
 from budgets.facts import Measure
 from budgets.layouts import Unit
 from budgets.models import AdministrativeUnit, Jurisdiction, ResourceFigure
-from budgets.renderers.cells import in_unit, trimmed
-from budgets.tables.grid import UNDISCLOSED, Cell
+from budgets.renderers.cells import grouped, in_unit, trimmed
+from budgets.tables.grid import UNDISCLOSED, Cell, GridColumn
 from budgets.terms import term, ticked
 
 register = template.Library()
@@ -35,6 +35,12 @@ def amount(cell: Cell, unit: Unit) -> str:
     if isinstance(cell, Decimal):
         return f"{in_unit(cell, unit):,}"
     return gettext("未公开") if cell is UNDISCLOSED else ""
+
+
+@register.simple_tag
+def cell(value: Cell, column: GridColumn, unit: Unit) -> str:
+    """A cell of any type as the official form prints it."""
+    return gettext("未公开") if value is UNDISCLOSED else grouped(value, column, unit)
 
 
 @register.filter

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -33,8 +33,23 @@ def years(request: HttpRequest, jurisdiction: str, department: str) -> HttpRespo
     return render(
         request,
         "budgets/department.html",
-        {"shelf": shelf, "years": rows, "unit": unit, "chart": _chart(rows, unit)},
+        {
+            "shelf": shelf,
+            "years": rows,
+            "unit": unit,
+            "chart": _chart(rows, unit),
+            "withdrawn": [(edition, library.withdrawal_of(edition)) for edition in _withdrawn(editions)],
+        },
     )
+
+
+def _withdrawn(editions: Iterable[Edition]) -> list[Edition]:
+    """Of each year without a current edition the last one public, if it was withdrawn; ``editions`` newest first."""
+    last: dict[int, Edition] = {}
+    for edition in editions:
+        if edition.is_published:
+            last.setdefault(edition.year, edition)
+    return [edition for edition in last.values() if edition.state == Edition.State.WITHDRAWN]
 
 
 def _year(shelf: Shelf, edition: Edition, grids: Mapping[int, Grid]) -> dict[str, Any]:

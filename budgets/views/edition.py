@@ -63,6 +63,7 @@ def overview(
             "chart": chart(expenditure[0], 1) if expenditure else None,
             "comparison": expenditure[0] if expenditure else None,
             "checked": summary(shelf),
+            "comment_url": library.comment_url(request, shelf.edition),
             "other_editions": [e for e in shelf.editions if e.year == year and e.pk != shelf.edition.pk],
         },
     )

@@ -25,8 +25,9 @@ class Choice:
 class NotHere(Exception):
     """A wrong address; ``choices`` are what exists in its place."""
 
-    def __init__(self, message: str, choices: Sequence[Choice] = ()) -> None:
+    def __init__(self, message: str, choices: Sequence[Choice] = (), *, title: str = "") -> None:
         super().__init__(message)
+        self.title = title
         self.message = message
         self.choices = choices
 
@@ -41,12 +42,12 @@ def helpful(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     @wraps(view)
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
-            return view(request, *args, **kwargs)
+            return _kept_private(request, view(request, *args, **kwargs))
         except NotHere as error:
             return render(
                 request,
                 "budgets/error.html",
-                {"title": _("没有这个页面"), "message": error.message, "choices": error.choices},
+                {"title": error.title or _("没有这个页面"), "message": error.message, "choices": error.choices},
                 status=404,
             )
         except BadParameter as error:
@@ -58,6 +59,18 @@ def helpful(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
             )
 
     return wrapped
+
+
+def show_unpublished(request: HttpRequest) -> None:
+    """Tell ``helpful`` that the page shows what is not public."""
+    request.unpublished = True  # type: ignore[attr-defined]
+
+
+def _kept_private(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """No cache between us and the reader keeps a preview, nor does the browser of a shared machine."""
+    if getattr(request, "unpublished", False):
+        response["Cache-Control"] = "private, no-store"
+    return response
 
 
 def districts() -> list[Choice]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from budgets import registry
@@ -18,15 +20,16 @@ from budgets.models import (
     PublishedFinding,
     PublishedRule,
     PublishedTable,
+    Step,
     Waiver,
 )
-from budgets.permissions import editions_for_reader
+from budgets.permissions import Permission, can, editions_for_reader
 from budgets.publication import grids_of
 from budgets.tables.grid import Grid
 from budgets.tables.record import from_record
 from budgets.templatetags.budget_tags import named
 from budgets.verdict import findings_to_publish, rules_to_publish, verdict_on
-from budgets.views.errors import Choice, NotHere, districts
+from budgets.views.errors import Choice, NotHere, districts, show_unpublished
 
 YEARS_SHOWN = 5
 
@@ -55,12 +58,30 @@ class Shelf:
         )
 
     @property
+    def correction(self) -> Edition | None:
+        """What replaced a corrected edition; no query."""
+        return correction_of(self)
+
+    @property
+    def withdrawal(self) -> Withdrawal | None:
+        """When and why this edition was withdrawn; one query if it was."""
+        return withdrawal_of(self.edition) if self.edition.state == Edition.State.WITHDRAWN else None
+
+    @property
     def overview_url(self) -> str:
         return self.url("overview")
 
     @property
     def checks_url(self) -> str:
         return self.url("checks")
+
+    @property
+    def changes_url(self) -> str:
+        return self.url("changes")
+
+    @property
+    def changes_file_url(self) -> str:
+        return self.url("changes-file")
 
     @property
     def projects_url(self) -> str:
@@ -89,12 +110,78 @@ def shelf_of(request: HttpRequest, jurisdiction: str, department: str, year: int
     found = [edition for edition in editions if edition.year == year]
     wanted = [e for e in found if (e.is_current if number is None else e.number == number)]
     if not wanted:
+        _say_if_withdrawn(found)
         raise NotHere(
             _("%(department)s没有公开 %(year)d 年的这个版本。已公开的有：")
             % {"department": named(editions[0].department), "year": year},
             edition_choices(editions),
         )
+    if not wanted[0].is_published:
+        show_unpublished(request)
     return Shelf(wanted[0], editions, pinned=number is not None)
+
+
+def _say_if_withdrawn(editions: Sequence[Edition]) -> None:
+    """Of a year's editions, newest first, none is current: NotHere that says when and why, if the last one public was
+    withdrawn. A correction will stand at the same address, so it is not gone for good.
+    """
+    last = next((edition for edition in editions if edition.is_published), None)
+    if last is None or last.state != Edition.State.WITHDRAWN:
+        return
+    pinned = [
+        Choice(
+            _("第 %(number)d 版（%(state)s）") % {"number": edition.number, "state": edition.get_state_display()},
+            permanent_address(edition),
+        )
+        for edition in editions
+        if edition.is_published
+    ]
+    message = _("%(department)s %(year)d 年的预算已撤回。%(reason)s原样保留、可以查看的版本：")
+    reason = withdrawal_of(last).words
+    raise NotHere(
+        message % {"department": named(last.department), "year": last.year, "reason": reason},
+        pinned,
+        title=_("预算已撤回"),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """When and why; neither is known of what was withdrawn by hand in the database."""
+
+    on: date | None
+    reason: str
+
+    @property
+    def words(self) -> str:
+        """As sentences of a message: 2026-03-01 撤回，原因：数据有误。"""
+        if self.on is None:
+            return ""
+        return _("%(date)s 撤回，原因：%(reason)s。") % {"date": self.on, "reason": self.reason.rstrip("。.")}
+
+
+def withdrawal_of(edition: Edition) -> Withdrawal:
+    """The public reason; one query. Notes of every other step are for staff only."""
+    step = edition.steps.latest_of(Step.WITHDRAW).first()
+    return Withdrawal(timezone.localdate(step.at), step.note) if step else Withdrawal(None, "")
+
+
+def correction_of(shelf: Shelf) -> Edition | None:
+    """The edition that replaced this one; no query."""
+    edition = shelf.edition
+    later = [
+        found
+        for found in shelf.editions
+        if found.is_published and found.year == edition.year and found.number > edition.number
+    ]
+    return min(later, key=lambda found: found.number, default=None)
+
+
+def permanent_address(edition: Edition) -> str:
+    department = edition.department
+    return reverse(
+        "budgets:edition:overview", args=[department.jurisdiction.adcode, department.code, edition.year, edition.number]
+    )
 
 
 def department_editions(request: HttpRequest, jurisdiction: str, department: str) -> tuple[Edition, ...]:
@@ -182,6 +269,13 @@ def crosswalks(shelf: Shelf, table: int) -> Mapping[int, Crosswalk]:
     """The crosswalks that join this table's rows, by the year they lead from. One query, or none if no lineage."""
     kind = registry.tables()[table].lineage
     return Lineage.objects.of(shelf.department, kind=kind).crosswalks() if kind else {}
+
+
+def comment_url(request: HttpRequest, edition: Edition) -> str:
+    """Where this reader may comment on places of a draft; empty for everybody else and for what is published."""
+    if edition.is_published or not can(request.user, Permission.COMMENT, edition.department):
+        return ""
+    return reverse("admin:budgets_edition_comment", args=(edition.pk,))
 
 
 def path_to(crosswalks: Mapping[int, Crosswalk], from_year: int, to_year: int) -> list[Crosswalk]:

@@ -54,6 +54,7 @@ def page(
             "tables": [(table, shelf.url("table", number=table.number)) for table in registry.tables().values()],
             "files": [(key.upper(), shelf.url("table-file", number=number, format=key)) for key in FORMATS],
             "year_pages": shelf.year_pages("table", number=number),
+            "comment_url": library.comment_url(request, shelf.edition),
             "found": library.found_in(shelf, number),
         },
     )

@@ -2,10 +2,12 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from budgets.models.fields import MoneyField, not_negative
+from budgets.models.history import tracked
 from budgets.models.triggers import FROZEN, same_edition
 from performance import facts
 
 
+@tracked
 class CostLine(models.Model):
     """One row of 项目支出明细及依据."""
 

@@ -2,9 +2,11 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from budgets.models.edition_fact import EditionFact
+from budgets.models.history import tracked
 from performance import facts
 
 
+@tracked
 class DepartmentStatement(EditionFact):
     """The free text of table 14. Who filled it in is for staff only and is not part of the facts."""
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from budgets.models.edition import Edition
 from budgets.models.edition_fact import Codes, EditionFact, EditionFactQuerySet
 from budgets.models.fields import MoneyField, choices, not_negative, one_of
+from budgets.models.history import tracked
 from budgets.models.project import Project
 from budgets.models.triggers import same_edition
 from performance import facts
@@ -22,11 +23,13 @@ class ProjectDossierQuerySet(EditionFactQuerySet):
         return super().of(*editions).prefetch_related("costs", "assets")
 
 
+@tracked
 class ProjectDossier(EditionFact):
     """项目支出绩效目标申报表 of one project; who is responsible is for staff only and is not part of the facts."""
 
     FACT = facts.Dossier
     FACT_RELATIONS = ("project",)
+    CHILDREN = ("costs", "assets")
 
     project = models.ForeignKey("budgets.Project", models.CASCADE, related_name="dossiers", verbose_name=_("项目"))
     managing_department = models.CharField(_("项目主管部门"), max_length=200, blank=True)

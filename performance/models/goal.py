@@ -3,10 +3,12 @@ from django.utils.translation import gettext_lazy as _
 
 from budgets.models.edition_fact import EditionFact
 from budgets.models.fields import choices, one_of
+from budgets.models.history import tracked
 from budgets.models.triggers import same_edition
 from performance import facts
 
 
+@tracked
 class Goal(EditionFact):
     """绩效目标 of the department (no project) or of a project, long-term or annual."""
 

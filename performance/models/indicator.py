@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from budgets.models.edition_fact import Codes, EditionFact
 from budgets.models.fields import not_negative
+from budgets.models.history import tracked
 from budgets.models.triggers import same_edition
 from performance import facts
 from performance.models.goal import Goal
@@ -28,6 +29,7 @@ def legal_levels() -> Q:
     return legal
 
 
+@tracked
 class Indicator(EditionFact):
     """绩效指标; values are kept as printed, because "≥95%" and "有效促进" are both targets."""
 

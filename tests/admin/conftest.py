@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import product
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Permission, User
+from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
 from budgets.correction import start_correction
-from budgets.models import Edition
+from budgets.models import AdministrativeUnit, Edition, Membership
+from budgets.roles import DEPARTMENT_ROLES, Role
 
 Fields = dict[str, Any]
 
@@ -35,11 +37,15 @@ def staff(db: None) -> Client:
 
 @pytest.fixture
 def clerk(db: None) -> Callable[..., Client]:
-    """A member of staff with just the permissions given: clerk("view_edition", "change_edition")."""
+    """A member of staff with roles in the departments 501 and 900 and their districts: clerk(Role.CLERK)."""
 
-    def build(*codenames: str) -> Client:
+    def build(*roles: Role) -> Client:
         user = User.objects.create_user("clerk", is_staff=True)
-        user.user_permissions.set(Permission.objects.filter(codename__in=codenames))
+        departments = AdministrativeUnit.objects.filter(code__in=("501", "900"))
+        for department, role in product(departments, roles):
+            own = role in DEPARTMENT_ROLES
+            place = {"department": department} if own else {"jurisdiction": department.jurisdiction}
+            Membership.objects.create(user=user, role=role, **place)
         return signed_in(user)
 
     return build
@@ -53,6 +59,11 @@ def signed_in(user: User) -> Client:
 
 def page_of(row: Any, name: str = "change") -> str:
     return reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_{name}", args=(row.pk,))
+
+
+def forms_of(edition: Edition) -> str:
+    """The edition's page with its lines as plain forms instead of grids."""
+    return f"{page_of(edition)}?plain=1"
 
 
 def fields_of(response: Any) -> Fields:

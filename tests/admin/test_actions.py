@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.contrib.admin.models import LogEntry
+import pytest
 from django.test import Client
 from django.urls import reverse
 
-from budgets.models import Edition, ExpenditureLine
+from budgets.models import Edition
+from budgets.publication import approve, submit
+from budgets.roles import Role
 from tests.admin.conftest import messages_of, page_of
 
 LIST = "admin:budgets_edition_changelist"
-EDITING = ("view_edition", "change_edition", "add_edition")
+
+
+@pytest.fixture
+def approved(draft: Edition) -> Edition:
+    """The correction, submitted and approved by others."""
+    submit(edition=draft, by=None)
+    return approve(edition=draft, by=None)
 
 
 def test_preview_leads_to_the_public_page_of_this_very_edition(staff: Client, draft: Edition) -> None:
@@ -20,60 +28,56 @@ def test_preview_leads_to_the_public_page_of_this_very_edition(staff: Client, dr
     assert response["Location"] == "/420103/501/2024/editions/2/"
 
 
-def test_publication_is_confirmed_and_done_by_post(staff: Client, draft: Edition, published: Edition) -> None:
-    page = staff.get(page_of(draft, "publish"))
+def test_publication_is_confirmed_and_done_by_post(staff: Client, approved: Edition, published: Edition) -> None:
+    page = staff.get(page_of(approved, "publish"))
     assert "支出（按功能科目）：14条" in page.content.decode()
-    draft.refresh_from_db()
-    assert draft.state == "draft"
-    response = staff.post(page_of(draft, "publish"), follow=True)
-    assert messages_of(response) == ["武汉市江汉区科学技术和经济信息化局 2024年年初预算第2版已公开。"]
-    draft.refresh_from_db()
+    approved.refresh_from_db()
+    assert approved.state == "approved"
+    response = staff.post(page_of(approved, "publish"), follow=True)
+    assert "已公开" in messages_of(response)[0]
+    approved.refresh_from_db()
     published.refresh_from_db()
-    assert (draft.state, published.state) == ("published", "corrected")
-    assert draft.published_by.username == "superuser"
-    assert LogEntry.objects.get(object_id=str(draft.pk), change_message="公开").user.username == "superuser"
+    assert (approved.state, published.state) == ("published", "corrected")
+    assert approved.published_by.username == "superuser"
 
 
-def test_publication_needs_its_permission(clerk: Callable[..., Client], draft: Edition) -> None:
-    client = clerk(*EDITING)
-    page = client.get(page_of(draft)).content.decode()
+def test_a_draft_is_published_by_nobody_who_is_signed_in(staff: Client, draft: Edition) -> None:
+    page = staff.get(page_of(draft)).content.decode()
     assert page_of(draft, "publish") not in page
-    assert client.get(page_of(draft, "publish")).status_code == 403
-    assert client.post(page_of(draft, "publish")).status_code == 403
-    client.post(reverse(LIST), {"action": "publish_selected", "_selected_action": [draft.pk], "confirmed": "yes"})
+    staff.post(page_of(draft, "publish"))
     draft.refresh_from_db()
     assert draft.state == "draft"
 
 
-def test_a_publisher_without_other_permissions_publishes(clerk: Callable[..., Client], draft: Edition) -> None:
-    client = clerk("view_edition", "publish_edition")
-    assert page_of(draft, "publish") in client.get(page_of(draft)).content.decode()
-    client.post(page_of(draft, "publish"))
-    draft.refresh_from_db()
-    assert draft.state == "published"
+@pytest.mark.parametrize("role", [Role.CLERK, Role.UNIT_REVIEWER, Role.BUREAU_REVIEWER, Role.AUDITOR])
+def test_publication_needs_its_role(role: Role, clerk: Callable[..., Client], approved: Edition) -> None:
+    client = clerk(role)
+    assert page_of(approved, "publish") not in client.get(page_of(approved)).content.decode()
+    assert client.get(page_of(approved, "publish")).status_code == 403
+    assert client.post(page_of(approved, "publish")).status_code == 403
+    chosen = {"action": "publish_selected", "_selected_action": [approved.pk], "confirmed": "yes"}
+    client.post(reverse(LIST), chosen)
+    approved.refresh_from_db()
+    assert approved.state == "approved"
 
 
-def test_what_cannot_be_published_is_said_in_words(staff: Client, draft: Edition, published: Edition) -> None:
-    response = staff.post(page_of(published, "publish"), follow=True)
-    assert messages_of(response) == [
-        "武汉市江汉区科学技术和经济信息化局 2024年年初预算：只有草稿可以公开；已公开的版本请新建更正版。"
-    ]
-    ExpenditureLine.objects.create(edition=draft, unit=draft.department, nature="business", source="general", amount=1)
-    (message,) = messages_of(staff.post(page_of(draft, "publish"), follow=True))
-    assert "一部分填写了功能科目，一部分没有" in message
-    draft.refresh_from_db()
-    assert draft.state == "draft"
+def test_a_publisher_publishes(clerk: Callable[..., Client], approved: Edition) -> None:
+    client = clerk(Role.PUBLISHER)
+    assert page_of(approved, "publish") in client.get(page_of(approved)).content.decode()
+    client.post(page_of(approved, "publish"))
+    approved.refresh_from_db()
+    assert approved.state == "published"
 
 
-def test_several_editions_are_published_from_the_list(staff: Client, draft: Edition, published: Edition) -> None:
-    chosen = {"action": "publish_selected", "_selected_action": [draft.pk, published.pk]}
+def test_several_editions_are_published_from_the_list(staff: Client, approved: Edition, published: Edition) -> None:
+    chosen = {"action": "publish_selected", "_selected_action": [approved.pk, published.pk]}
     page = staff.post(reverse(LIST), chosen)
     assert page.status_code == 200
     assert "公开后内容不能再改" in page.content.decode()
     response = staff.post(reverse(LIST), chosen | {"confirmed": "yes"}, follow=True)
     assert len(messages_of(response)) == 2
-    draft.refresh_from_db()
-    assert draft.state == "published"
+    approved.refresh_from_db()
+    assert approved.state == "published"
 
 
 def test_a_correction_starts_from_the_published_edition(staff: Client, published: Edition) -> None:
@@ -91,8 +95,8 @@ def test_a_correction_starts_from_the_published_edition(staff: Client, published
     assert "只能更正最新的版本：已有第2版（草稿）。" in again
 
 
-def test_a_correction_needs_the_permission_to_add(clerk: Callable[..., Client], published: Edition) -> None:
-    client = clerk("view_edition", "change_edition")
+def test_a_correction_needs_its_role(clerk: Callable[..., Client], published: Edition) -> None:
+    client = clerk(Role.UNIT_REVIEWER)
     assert client.post(page_of(published, "correct"), {"reason": "补充项目"}).status_code == 403
     assert not Edition.objects.filter(state="draft").exists()
 

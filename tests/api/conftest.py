@@ -68,5 +68,5 @@ def draft(db: None) -> Edition:
 @pytest.fixture
 def correction(draft: Edition) -> Edition:
     """The same, published: it replaces the edition of the demonstration data."""
-    clerk = get_user_model().objects.create_user("clerk-of-501", "clerk@example.org")
+    clerk = get_user_model().objects.create_superuser("clerk-of-501", "clerk@example.org")
     return publish(edition=draft, by=clerk)

@@ -14,10 +14,9 @@ from budgets.checking import rules
 from budgets.checks.rules import Theme
 from budgets.findings import Severity
 from budgets.models import Edition, PublishedFinding, Waiver
-from budgets.publication import publish
 from budgets.renderers.findings import KEYS, record
 from tests.api.conftest import API, JIANGHAN, Get
-from tests.models.database import YEAR, create_draft
+from tests.models.database import YEAR, create_draft, publish
 from tests.rules import remark, rule_finding, rule_without_use
 
 pytestmark = pytest.mark.django_db
@@ -42,7 +41,7 @@ def published(monkeypatch: pytest.MonkeyPatch) -> Edition:
     )
     monkeypatch.setattr("budgets.verdict.rules", lambda: found)
     draft = create_draft()
-    approver = User.objects.create(username="approver", last_name=APPROVER)
+    approver = User.objects.create(username="approver", last_name=APPROVER, is_superuser=True)
     Waiver.objects.create(
         edition=draft, rule="C12", reason=f"示例{APPROVER[:2]}", approver=approver, approver_role="预算科"
     )

@@ -135,14 +135,14 @@ def test_units_that_the_portal_lacks_are_named() -> None:
 
 def test_a_wrong_total_is_refused_unless_asked_for() -> None:
     document = printed(facts(), Style())
-    given = interpret(_with(document, "本年收入合计", "1.00"))
+    given = interpret(with_figure(document, "本年收入合计", "1.00"))
     (problem, *rest) = refusals(given)
     assert rest == []
     assert problem.startswith("page 2, table 1, row 28：表1“本年合计”的“收入”印的是 1.00，分项合计 2058.05。")
     assert import_reading(reading=given, target=ANYWHERE, despite_findings=True).state == "draft"
 
 
-def _with(document: raw.Document, label: str, text: str) -> raw.Document:
+def with_figure(document: raw.Document, label: str, text: str) -> raw.Document:
     """The document with another figure to the right of a label."""
     blocks: list[raw.Block] = []
     for block in document.blocks:

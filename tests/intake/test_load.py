@@ -1,6 +1,7 @@
 """Facts into the database: all or none, and again without doubling."""
 
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -8,9 +9,9 @@ import pytest
 from budgets.facts import Fact
 from budgets.intake.load import UnknownCodes, Unstorable, store
 from budgets.ledger import facts_of
-from budgets.models import Function, Project
+from budgets.models import ExpenditureLine, Function, Project
 from budgets.registry import fact_models
-from performance.models import AssetLine, CostLine
+from performance.models import AssetLine, CostLine, DepartmentStatement, ProjectDossier
 from tests import factories
 from tests.models.database import PROJECT, YEAR, create_draft, every_fact
 
@@ -34,9 +35,9 @@ def problems(*facts: Fact) -> list[str]:
 
 def test_storing_again_replaces() -> None:
     draft = create_draft(*every_fact())
-    assert rows(draft) == 18
+    assert rows(draft) == 19
     store(edition=draft, facts=every_fact())
-    assert rows(draft) == 18
+    assert rows(draft) == 19
     store(edition=draft, facts=[factories.revenue("7")])
     assert [line.amount for line in facts_of(draft).of(factories.RevenueLine)] == [7]
     assert rows(draft) == 1
@@ -47,12 +48,12 @@ def test_storing_again_replaces() -> None:
 def test_other_editions_are_left_alone() -> None:
     draft, other = create_draft(*every_fact()), create_draft(*every_fact(), year=YEAR + 1)
     store(edition=draft, facts=[])
-    assert rows(other) == 18
+    assert rows(other) == 19
 
 
 def test_facts_may_come_in_any_order() -> None:
     draft = create_draft(*reversed(every_fact()))
-    assert rows(draft) == 18
+    assert rows(draft) == 19
 
 
 def test_all_unknown_codes_are_listed() -> None:
@@ -139,12 +140,100 @@ def test_a_place_keeps_its_end() -> None:
 
 
 def test_queries_do_not_grow_with_the_facts(django_assert_num_queries: Any) -> None:
-    """Savepoint 2, units 1, lists 3, the 16 kinds deleted, the one kind given stored."""
+    """Savepoint 2, units 1, lists 3, the 17 kinds read; then only what changes: rows that go (their dependents, they
+    themselves), rows that change, rows that come.
+    """
     draft = create_draft()
-    few = [factories.procurement(1, amount="1")]
-    many = [factories.procurement(number, amount="1") for number in range(1, 200)]
-    store(edition=draft, facts=few)
-    with django_assert_num_queries(2 + 1 + 3 + 16 + 1):
-        store(edition=draft, facts=few)
-    with django_assert_num_queries(2 + 1 + 3 + 16 + 1):
-        store(edition=draft, facts=many)
+    for count in (1, 199):
+        given = [factories.procurement(number, amount="1") for number in range(1, count + 1)]
+        with django_assert_num_queries(2 + 1 + 3 + 17 + 1):
+            store(edition=draft, facts=given)
+        with django_assert_num_queries(2 + 1 + 3 + 17):
+            store(edition=draft, facts=given)
+        with django_assert_num_queries(2 + 1 + 3 + 17 + 1):
+            store(edition=draft, facts=[replace(fact, amount=Decimal(2)) for fact in given])
+        with django_assert_num_queries(2 + 1 + 3 + 17 + 1):
+            store(edition=draft, facts=[])
+
+
+def events(edition: Any, model: Any) -> list[tuple[str, Any]]:
+    """What history has of the kind, in order: the label and the amount (None for what has none)."""
+    rows = model.pgh_event_model.objects.filter(edition=edition).order_by("pgh_id")
+    return [(row.pgh_label, getattr(row, "amount", None)) for row in rows]
+
+
+def test_one_changed_cell_is_one_changed_row_in_history() -> None:
+    draft = create_draft(*every_fact())
+    before = {model: list(model.objects.values_list("pk", flat=True)) for model in fact_models()}
+    changed = [
+        replace(fact, amount=Decimal(301)) if fact == factories.expenditure("300") else fact for fact in every_fact()
+    ]
+    store(edition=draft, facts=changed)
+    assert {model: list(model.objects.values_list("pk", flat=True)) for model in fact_models()} == before
+    others = [model for model in (*fact_models(), CostLine, AssetLine) if model is not ExpenditureLine]
+    assert {label for model in others for label, _amount in events(draft, model)} == {"insert"}
+    assert events(draft, ExpenditureLine) == [("insert", Decimal(300)), ("update", Decimal(301))]
+
+
+def test_rows_that_exchange_their_names_and_all_below_them() -> None:
+    """Two projects of one unit swap names; a goal and its indicator hang on the first."""
+    other = "99999990900T000000002"
+    facts = [
+        factories.project("甲", PROJECT),
+        factories.project("乙", other),
+        factories.project_line("1", PROJECT),
+        factories.goal(PROJECT),
+        factories.indicator(1, project=PROJECT, weight="10"),
+    ]
+    draft = create_draft(*facts)
+    swapped = [factories.project("乙", PROJECT), factories.project("甲", other), *facts[2:]]
+    store(edition=draft, facts=swapped)
+    found = facts_of(draft)
+    assert {project.code: project.name for project in found.of(factories.Project)} == {PROJECT: "乙", other: "甲"}
+    assert [rows for kind, rows in found.lines.items() if kind is not factories.Project] == [
+        (fact,) for fact in facts[2:]
+    ]
+
+
+def test_what_only_staff_see_stays_beside_an_imported_change() -> None:
+    draft = create_draft(*every_fact())
+    DepartmentStatement.objects.filter(edition=draft).update(filled_by="clerk")
+    ProjectDossier.objects.filter(edition=draft).update(telephone="0")
+    dossier = next(fact for fact in every_fact() if fact.kind == "dossier")
+    costs = (*dossier.costs, replace(dossier.costs[0], content="咨询"))
+    changed = [
+        replace(fact, duties="另")
+        if fact.kind == "department_statement"
+        else replace(fact, costs=costs)
+        if fact.kind == "dossier"
+        else fact
+        for fact in every_fact()
+    ]
+    store(edition=draft, facts=changed)
+    statement = DepartmentStatement.objects.get(edition=draft)
+    assert (statement.duties, statement.filled_by) == ("另", "clerk")
+    stored = ProjectDossier.objects.get(edition=draft)
+    assert stored.telephone == "0"
+    assert [line.content for line in stored.costs.order_by("number")] == ["评审", "咨询"]
+
+
+def test_a_place_stays_only_when_asked_for_and_nothing_else_changed() -> None:
+    draft = create_draft(
+        replace(factories.revenue("1"), place="表2 A1"), replace(factories.carry_forward("5"), place="表1")
+    )
+    given = [replace(factories.revenue("1"), place="表2 A9"), replace(factories.carry_forward("6"), place="表1 A9")]
+    store(edition=draft, facts=given, keep_places=True)
+    assert places(draft) == ["表2 A1", "表1 A9"]
+    store(edition=draft, facts=given)
+    assert places(draft) == ["表2 A9", "表1 A9"]
+
+
+def places(edition: Any) -> list[str]:
+    return [fact.place for rows in facts_of(edition).lines.values() for fact in rows]
+
+
+def test_what_is_too_long_for_a_row_that_is_there_is_refused_and_not_cut() -> None:
+    draft = create_draft(factories.project("评审", PROJECT, category=("31", "本级支出项目")))
+    with pytest.raises(Unstorable):
+        store(edition=draft, facts=[factories.project("评审", PROJECT, category=("31", "长" * 101))])
+    assert facts_of(draft).of(factories.Project)[0].category_name == "本级支出项目"

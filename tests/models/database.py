@@ -11,9 +11,10 @@ import pytest
 from django.db import IntegrityError, connection, models, transaction
 
 from budgets import publication
-from budgets.facts import Fact, Measure, OfficialExpenseItem, ResourceFigure, TextSection
+from budgets.facts import ChangeReason, Fact, Measure, OfficialExpenseItem, ResourceFigure, TextSection
 from budgets.intake.load import store
-from budgets.models import AdministrativeUnit, Edition, Jurisdiction, Waiver
+from budgets.models import AdministrativeUnit, Edition, Jurisdiction, Membership, Waiver
+from budgets.roles import Role
 from budgets.verdict import verdict_on
 from performance.facts import AssetLine, CostLine, DepartmentStatement
 from tests import factories
@@ -43,8 +44,14 @@ def create_draft(*facts: Fact, **values: Any) -> Edition:
 
 
 def publish(*, edition: Edition, by: Any) -> Edition:
-    """As budgets.publication.publish, for facts that were not made to tie: what the rules find in them is waived."""
+    """As budgets.publication.publish, for facts that were not made to tie: what the rules find in them is waived.
+
+    Where a person publishes, they get the role, and others have submitted and approved the edition before.
+    """
     waive_errors(edition)
+    if by is not None and not edition.is_published:
+        Membership.objects.get_or_create(user=by, role=Role.PUBLISHER)
+        Edition.objects.filter(pk=edition.pk).update(state=Edition.State.APPROVED)
     return publication.publish(edition=edition, by=by)
 
 
@@ -74,6 +81,7 @@ def every_fact() -> list[Fact]:
         factories.procurement(1, amount="100", unit_price="100"),
         factories.purchased_service(1, amount="50"),
         ResourceFigure(measure=Measure.VEHICLES, value=Decimal(2)),
+        ChangeReason(table=5, row="2060102", reason="示例"),
         TextSection(number=1, key="duties", title="职能", body="示例。"),
         DepartmentStatement(duties="示例", annual_tasks="示例"),
         factories.goal(PROJECT),

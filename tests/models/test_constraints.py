@@ -83,6 +83,7 @@ UNIQUE = {
     "budgets.ProcurementItem": "procurement_number_unique",
     "budgets.PurchasedService": "purchased_service_number_unique",
     "budgets.ResourceFigure": "resource_figure_unique",
+    "budgets.ChangeReason": "change_reason_unique",
     "budgets.TextSection": "text_section_number_unique",
     "performance.DepartmentStatement": "department_statement_unique_in_edition",
     "performance.Goal": "goal_number_unique",

@@ -4,12 +4,25 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
+from pghistory.models import Event
 
 from budgets.intake.load import store
-from budgets.models import Document, Edition, PublishedFinding, PublishedRule, PublishedTable, Waiver
+from budgets.models import (
+    Document,
+    Edition,
+    FindingCount,
+    PublishedFinding,
+    PublishedRule,
+    PublishedTable,
+    RevenueLine,
+    ReviewComment,
+    Upload,
+    Waiver,
+    WorkflowStep,
+)
 from budgets.models.edition_fact import EditionFact
 from budgets.registry import fact_models
 from budgets.verdict import findings_to_publish, rules_to_publish, verdict_on
@@ -31,6 +44,8 @@ pytestmark = pytest.mark.django_db
 
 ENTERED: tuple[Any, ...] = (*fact_models(), CostLine, AssetLine, Waiver)
 FROZEN: tuple[Any, ...] = (*ENTERED, PublishedTable, PublishedRule, PublishedFinding)
+ON_THE_WAY: tuple[Any, ...] = (WorkflowStep, ReviewComment, Upload, FindingCount)
+"""What hangs on an edition without being part of what it says: steps have a rule of their own, see below."""
 BY_LABEL = [pytest.param(model, id=model._meta.label) for model in FROZEN]
 
 
@@ -48,7 +63,8 @@ def test_every_model_of_an_edition_s_contents_is_among_those_tried() -> None:
     subclasses = {model for model in EditionFact.__subclasses__() if not model._meta.abstract}
     assert subclasses <= set(FROZEN)
     owned = {relation.related_model for relation in Edition._meta.related_objects if relation.on_delete is not None}
-    assert owned - set(FROZEN) == set()
+    recorded = {model for model in owned if issubclass(model, Event)}
+    assert owned - {Edition} - recorded == {*FROZEN, *ON_THE_WAY}
 
 
 @pytest.mark.parametrize("model", BY_LABEL)
@@ -174,3 +190,79 @@ def test_a_draft_changes_freely(draft: Edition) -> None:
         update(row, edition=draft)
         row.delete()
     assert Edition.objects.filter(pk=draft.pk).update(note="改") == 1
+
+
+@pytest.fixture(params=["submitted", "approved"])
+def under_review(request: pytest.FixtureRequest, draft: Edition) -> Edition:
+    Edition.objects.filter(pk=draft.pk).update(state=request.param)
+    draft.refresh_from_db()
+    return draft
+
+
+@pytest.mark.parametrize("model", [pytest.param(model, id=model._meta.label) for model in (*fact_models(), CostLine)])
+def test_what_is_under_review_stands_still(under_review: Edition, model: Any) -> None:
+    row = model.objects.filter(edition=under_review).first()
+    for write in (row.save, lambda: delete(row), *updates(row, edition=under_review), *insertions(row)):
+        with refused(f"edition {under_review.pk} is under review: its facts cannot change|dossier [0-9]+ belongs"):
+            write()
+
+
+@pytest.mark.parametrize(
+    "changes", [{"undisclosed": ["text"]}, {"note": "改"}, {"correction_reason": "改"}, {"version": 99}], ids=str
+)
+def test_nothing_around_the_facts_changes_under_review(under_review: Edition, changes: dict[str, Any]) -> None:
+    for write in updates(under_review, **changes):
+        with refused(f"edition {under_review.pk} is under review: it cannot change"):
+            write()
+
+
+def test_a_reviewer_waives_until_publication(under_review: Edition) -> None:
+    waiver = Waiver.objects.create(edition=under_review, rule="C12", reason="示例", approver_role="示例")
+    waiver.delete()
+    assert not Waiver.objects.filter(edition=under_review, rule="C12").exists()
+
+
+def test_what_is_sent_back_changes_again(under_review: Edition) -> None:
+    Edition.objects.filter(pk=under_review.pk).update(state="draft")
+    assert RevenueLine.objects.filter(edition=under_review).update(amount=1) == 1
+
+
+@pytest.mark.parametrize("state", ["draft", "submitted", "approved"])
+def test_a_step_never_changes(draft: Edition, state: str) -> None:
+    step = WorkflowStep.objects.create(edition=draft, step="submit", note="第一次")
+    Edition.objects.filter(pk=draft.pk).update(state=state)
+    for write in updates(step, note="另一种说法"):
+        with refused(f"step {step.pk} is a record and cannot change"):
+            write()
+    step.refresh_from_db()
+    assert step.note == "第一次"
+
+
+def test_a_step_goes_with_a_draft_only(draft: Edition) -> None:
+    step = WorkflowStep.objects.create(edition=draft, step="open")
+    for state in ("submitted", "approved"):
+        Edition.objects.filter(pk=draft.pk).update(state=state)
+        for write in (step.delete, lambda: WorkflowStep.objects.filter(pk=step.pk).delete(), lambda: delete(step)):
+            with refused(f"step {step.pk} is a record of edition {draft.pk}"):
+                write()
+    Edition.objects.filter(pk=draft.pk).update(state="draft")
+    number = draft.pk
+    draft.delete()
+    assert not WorkflowStep.objects.filter(edition_id=number).exists()
+
+
+def test_steps_of_what_is_published_stay(published: Edition) -> None:
+    step = published.steps.get(step="publish")
+    for write in (lambda: delete(step), *updates(step, note="x")):
+        with refused(f"step {step.pk} is a record"):
+            write()
+
+
+def test_history_is_never_rewritten(draft: Edition) -> None:
+    event = RevenueLine.pgh_event_model.objects.filter(edition=draft).earliest("pk")
+    table = event._meta.db_table
+    for statement in (f"UPDATE {table} SET amount = 0 WHERE pgh_id = %s", f"DELETE FROM {table} WHERE pgh_id = %s"):
+        refusal = pytest.raises(DatabaseError, match="Cannot update or delete rows")
+        with refusal, transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(statement, [event.pk])
+    assert type(event).objects.filter(pk=event.pk).exists()

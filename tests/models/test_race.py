@@ -10,9 +10,11 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
 
-from budgets.models import Edition, PublishedTable, RevenueLine
-from budgets.publication import publish
+from budgets.models import Edition, PublishedTable, RevenueLine, Step
+from budgets.opening import open_year
+from budgets.publication import approve, publish, publish_due, send_back, submit
 from tests.models.database import copy, create_draft, every_fact, waive_errors
 
 pytestmark = pytest.mark.usefixtures("transactional_db")
@@ -101,6 +103,36 @@ def test_an_edition_is_published_once(draft: Edition, meanwhile: Meanwhile) -> N
     with transaction.atomic():
         publish(edition=draft, by=None)
         future = meanwhile(lambda: publish(edition=draft, by=None))
-    with pytest.raises(ValidationError, match="只有草稿可以公开"):
+    with pytest.raises(ValidationError, match="这一版已经公开"):
         future.result(timeout=SECONDS)
     assert PublishedTable.objects.filter(edition=draft).count() == 15
+
+
+def test_two_reviewers_at_once_approve_once(draft: Edition, meanwhile: Meanwhile) -> None:
+    submitted = submit(edition=draft, by=None)
+    with transaction.atomic():
+        approve(edition=submitted, by=None)
+        future = meanwhile(lambda: approve(edition=submitted, by=None))
+    with pytest.raises(ValidationError, match="只有已提交的版本可以审核。这一版现在是“已审核”。"):
+        future.result(timeout=SECONDS)
+    assert submitted.steps.filter(step=Step.APPROVE).count() == 1
+
+
+def test_what_is_being_sent_back_is_not_published_by_its_schedule(draft: Edition, meanwhile: Meanwhile) -> None:
+    approved = approve(edition=submit(edition=draft, by=None), by=None)
+    Edition.objects.filter(pk=draft.pk).update(publish_at=timezone.now())
+    with transaction.atomic():
+        send_back(edition=approved, by=None, note="请核对")
+        future = meanwhile(lambda: list(publish_due()))
+    assert future.result(timeout=SECONDS) == []
+    assert Edition.objects.get(pk=draft.pk).state == "draft"
+
+
+def test_a_year_is_opened_once_by_two_at_once(draft: Edition, meanwhile: Meanwhile) -> None:
+    year = {"department": draft.department, "year": draft.year + 1, "by": None}
+    with transaction.atomic():
+        open_year(**year)
+        future = meanwhile(lambda: open_year(**year))
+    with pytest.raises(ValidationError, match="该部门这一年度已有版本"):
+        future.result(timeout=SECONDS)
+    assert Edition.objects.filter(department=draft.department, year=draft.year + 1).count() == 1

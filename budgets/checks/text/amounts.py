@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from enum import Enum
 from functools import cached_property
 
@@ -228,12 +228,14 @@ class Verdict(Enum):
 
 
 def judged(figure: TextFigure, candidate: Candidate) -> Verdict:
-    """A figure against one candidate, at the precision printed.
+    """A figure against one candidate, at the precision printed: what an exact amount is rounded to is that amount.
 
     What a table prints more finely may be rounded in the text, off by one last place at most; what both print equally
     finely may differ by one last place only where it was added up from rounded parts.
     """
     place = last_place(figure, YUAN.get(figure.unit, 1))
+    if figure.value == (candidate.amount / place).quantize(Decimal(1), ROUND_HALF_UP) * place:
+        return Verdict.EQUAL
     distance = abs(figure.value - candidate.amount)
     if distance <= (place / 2 if place > candidate.place else (candidate.place / 2 if place < candidate.place else 0)):
         return Verdict.EQUAL

@@ -86,9 +86,10 @@ def _level(moved: Moved) -> Iterator[Remark]:
         return
     if moved.percent and moved.percent.value:
         yield _contradicted(figure, f"{moved.percent.value}%")
-    for previous in (*moved.stated, *moved.known)[:1]:
-        if all(abs(current - previous) > moved.fuzz for current in moved.currents):
-            yield _contradicted(figure, f"{printed(moved.currents[0] - previous, '万元')}万元")
+    # Of what the text states last year's amount is the first; tables may know several, of which one is meant.
+    befores = moved.stated[:1] or moved.known
+    if befores and all(abs(now - previous) > moved.fuzz for now in moved.currents for previous in befores):
+        yield _contradicted(figure, f"{printed(moved.currents[0] - befores[0], '万元')}万元")
 
 
 def _contradicted(figure: TextFigure, change: str) -> Remark:

@@ -201,9 +201,9 @@ def _by_nature() -> Iterator[Told]:
 
 
 def _other_matters() -> Iterator[Told]:
-    yield Told(
-        "operating_cost", "N07", _each(At(8, "total", "operating_cost", needed=True)), home=_words("operating_cost")
-    )
+    # A column where a document prints it beside the items, a part of its own where the table is computed.
+    cost = _each(At(8, "total", "operating_cost", needed=True), At(8, "total", part="operating_cost", needed=True))
+    yield Told("operating_cost", "N07", cost, home=_words("operating_cost"))
     yield Told("operating_cost", "N07", (), doubtful=OPERATING)
     items = (Total(12, lambda row: row.level > 1, "amount"),)
     yield Told("procurement_total", "N08", (*_each(At(12, "total", "amount")), items), home=_words("procurement"))

@@ -12,6 +12,7 @@ from budgets.checks.formulas import FINE, Outcome, Remark, Scan
 from budgets.checks.paragraphs import Statement, last_place
 from budgets.checks.rules import Rule, Theme
 from budgets.checks.text.amounts import Lookup
+from budgets.checks.text.before import Before
 from budgets.checks.text.directions import DOWN, UP, sign
 from budgets.checks.text.meanings import RULE_OF
 from budgets.checks.text.remarks import at_figure, printed
@@ -32,6 +33,15 @@ SAME_MONEY = {
     "appropriation_general": "general",
 }
 """Subjects that are the same money where their amounts are equal: what comes in is what goes out."""
+
+BY_NATURE = frozenset({"basic_expenditure", "project_expenditure"})
+OF_ONE_BUDGET = {
+    "general_budget": "general",
+    "basic_expenditure": "general",
+    "government_fund": "fund",
+    "state_capital": "capital",
+}
+"""Sections that tell what one budget pays of these: the same amount may have been less than all last year."""
 
 COUNTED_ONCE = frozenset({"floor_area", "performance_projects", "performance_units", "vehicles", "vehicles_purchased"})
 """Counts of the whole department; posts and people are told of each unit as well."""
@@ -83,14 +93,28 @@ def _changes(evidence: Evidence) -> Iterator[Outcome]:
         if current is None or change is None or sign(change) is None:
             continue
         subject = SAME_MONEY.get(statement.subject, statement.subject)
-        key = (subject, statement.code, statement.name, current.value, change.year)
-        moved.setdefault(key, []).append(((sign(change) or 0) * change.value, change))
+        budget = OF_ONE_BUDGET.get(statement.section, "") if subject in BY_NATURE else ""
+        key = (subject, budget, statement.code, statement.name, current.value, change.year)
+        value = (sign(change) or 0) * change.value
+        if not _is_of_last_year(statement, current, change, value, evidence):
+            moved.setdefault(key, []).append((value, change))
     for same in moved.values():
         usual = Counter(value for value, _figure in same).most_common(1)[0][0]
         yield from (FINE for _ in same[1:])
         for value, figure in same:
             if abs(value - usual) > last_place(figure, YUAN[figure.unit]) / 2:
                 yield _differently(figure, usual)
+
+
+def _is_of_last_year(
+    statement: Statement, current: TextFigure, change: TextFigure, value: Decimal, evidence: Evidence
+) -> bool:
+    """Whether last year's edition bears a change out: what is equal this year need not have been."""
+    if evidence.previous is None:
+        return False
+    befores = evidence.derived(Before).of(statement, (current.value,))
+    slack = last_place(change, YUAN[change.unit])
+    return any(abs(current.value - before - value) <= slack for before in befores)
 
 
 def _differently(figure: TextFigure, usual: Decimal) -> Remark:

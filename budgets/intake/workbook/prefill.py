@@ -41,24 +41,31 @@ def last_years_facts(edition: Edition, lists: Lists) -> list[Row]:
 
     A project's code carries its year, so it is blank unless Lineage knows the new one; the name stays.
     """
-    carrier = _Carrier(edition, lists)
+    carrier = Carrier(edition, lists)
     facts = [row.fact for row in own_facts(edition)]
     carrier.learn(fact for fact in facts if isinstance(fact, Project))
-    return list(_merged(carrier.carried(fact) for fact in facts))
+    return list(merged(carrier.carried(fact) for fact in facts))
 
 
-class _Carrier:
-    def __init__(self, edition: Edition, lists: Lists) -> None:
+class Carrier:
+    """``mapped`` collects the codes that became others (list, old, new); ``lost`` is for projects that a caller does
+    not take along. With ``whole`` a code is followed only where all of its amount is known to have gone.
+    """
+
+    def __init__(self, edition: Edition, lists: Lists, *, whole: bool = False) -> None:
+        self.whole = whole
         self.year = edition.year + 1
         self.lists = lists
         self.links = {model: _links(edition, kind) for model, kind in _KINDS.items()}
         self.project_links = _links(edition, Lineage.Kind.PROJECT)
         self.projects: dict[str, Project] = {}
+        self.mapped: set[tuple[Any, str, str]] = set()
+        self.lost: set[str] = set()
 
     def learn(self, projects: Iterable[Project]) -> None:
         """Last year's projects by key, as they will be."""
         for project in projects:
-            target = _only_target(self.project_links.get(project.key, []))
+            target = self._only_target(self.project_links.get(project.key, []))
             if target and _PROJECT_CODE.fullmatch(target):
                 self.projects[project.key] = replace(project, code=target)
             else:
@@ -83,10 +90,17 @@ class _Carrier:
                 values[column.key] = self.projects[value].key
         return Row(replace(fact, **values), notes)
 
+    def _only_target(self, links: list[Link]) -> str | None:
+        if len(links) != 1 or (self.whole and links[0].share != 1):
+            return None
+        return links[0].target
+
     def _code(self, column: Column, code: str, notes: dict[str, str]) -> str | None:
         links = self.links.get(column.codes, {}).get(code, [])
-        became = _only_target(links) or code
-        if len(links) <= 1 and became in self.lists[column.codes]:
+        became = self._only_target(links) if links else code
+        if became in self.lists[column.codes]:
+            if became != code:
+                self.mapped.add((column.codes, code, str(became)))
             return became
         targets = "、".join(link.target for link in links)
         notes[column.key] = _("上年编码%(code)s在%(year)d年不能直接沿用，请重新选择。%(targets)s") % {
@@ -104,11 +118,7 @@ def _links(edition: Edition, kind: str) -> dict[str, list[Link]]:
     return found
 
 
-def _only_target(links: list[Link]) -> str | None:
-    return links[0].target if len(links) == 1 else None
-
-
-def _merged(rows: Iterator[Row]) -> Iterator[Row]:
+def merged(rows: Iterator[Row]) -> Iterator[Row]:
     """Codes that were merged leave several lines with one key: their amounts are one line's."""
     found: dict[Any, Row] = {}
     for row in rows:

@@ -42,7 +42,8 @@ def import_workbook(*, path: Path, target: Target, dry_run: bool = False) -> Out
     try:
         with transaction.atomic():
             outcome.edition = _draft(_department(manifest), manifest.year, manifest.stage)
-            store(edition=outcome.edition, facts=facts)
+            # Figures that stay the same are not the workbook's, which began with them.
+            store(edition=outcome.edition, facts=facts, keep_places=True)
             transaction.set_rollback(dry_run)
     except FactsRefused as error:
         return Outcome(outcome.reading, problems=error.problems)
