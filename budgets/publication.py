@@ -213,10 +213,9 @@ def record(edition: Edition, step: Step, by: AbstractBaseUser | None, note: str 
 def _bring_text_up_to_date(edition: Edition, by: AbstractBaseUser | None) -> None:
     narration = narration_of(edition)
     if by is not None and (missing := narration.missing):
-        named = [demand.label for demand in missing[:ERRORS_NAMED]]
         raise ValidationError(
             _("有 %(count)d 项比上年变动较大，还没有说明原因：%(named)s。请在“文字说明”页填写原因。")
-            % {"count": len(missing), "named": "；".join([*named, _("等等")] if len(missing) > len(named) else named)}
+            % {"count": len(missing), "named": _first_few([demand.label for demand in missing])}
         )
     if narration.is_stale:
         edition.version = Edition.objects.claim(edition.pk).version
@@ -282,8 +281,11 @@ def _refuse_errors(verdict: Verdict) -> None:
 
 def _named(findings: Sequence[Finding]) -> str:
     """The first few with their places."""
-    named = [f"{finding.rule} {where(finding)}" for finding in findings[:ERRORS_NAMED]]
-    return "；".join([*named, _("等等")] if len(findings) > ERRORS_NAMED else named)
+    return _first_few([f"{finding.rule} {where(finding)}" for finding in findings])
+
+
+def _first_few(names: Sequence[str]) -> str:
+    return "；".join([*names[:ERRORS_NAMED], _("等等")] if len(names) > ERRORS_NAMED else names)
 
 
 def _refuse_unexplained(edition: Edition) -> None:

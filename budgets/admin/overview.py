@@ -1,4 +1,4 @@
-"""How an edition stands, at a glance: until when, what is missing, who changed it last."""
+"""How an edition stands, at a glance: what is missing, who changed it last. Its deadline: budgets.deadlines."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import Any
 
 from django.db.models import Count, IntegerField, OuterRef, Subquery
 from django.db.models.functions import Coalesce
-from django.utils import timezone
 
 from budgets import registry
 from budgets.admin.conflicts import Change, last_change
@@ -19,29 +18,20 @@ from budgets.tables.schema import Repeat
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """``days_left`` is negative once the deadline has passed; ``lines`` counts the facts of all kinds."""
+    """``lines`` counts the facts of all kinds."""
 
-    days_left: int | None
     missing_kinds: tuple[str, ...]
     missing_sections: tuple[str, ...]
-    unresolved: int
     last_change: Change | None
     lines: int
 
-    @property
-    def days_overdue(self) -> int:
-        return -(self.days_left or 0)
-
 
 def overview_of(edition: Edition) -> Overview:
-    """Four queries, whatever the edition holds. Needs ``with_names``."""
+    """Three queries, whatever the edition holds. Needs ``with_names``."""
     counts = counts_of(edition)
-    deadline = edition.deadline
     return Overview(
-        days_left=(deadline - timezone.localdate()).days if deadline and not edition.is_published else None,
         missing_kinds=_missing_kinds(edition, counts),
         missing_sections=_missing_sections(edition),
-        unresolved=edition.comments.unresolved().count(),
         last_change=last_change(edition),
         lines=sum(counts.values()),
     )

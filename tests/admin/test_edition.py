@@ -10,6 +10,7 @@ from unittest.mock import patch
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from budgets.admin.forms import LineFormSet
 from budgets.conventions import Pairing
@@ -351,3 +352,11 @@ def test_states_are_said_in_words(staff: Client, draft: Edition) -> None:
     page = staff.get(reverse("admin:budgets_edition_change", args=[draft.pk])).content.decode()
     assert "草稿" in page
     assert "'draft'" not in page
+
+
+def test_a_correction_of_what_is_public_has_no_deadline(staff: Client, draft: Edition, published: Edition) -> None:
+    """One clock for the whole page: it stands still while the year's budget is public, and runs once it is not."""
+    Edition.objects.filter(pk=draft.pk).update(approved_on=timezone.localdate())
+    assert "公开期限" not in staff.get(page_of(draft)).content.decode()
+    Edition.objects.filter(pk=published.pk).update(state="withdrawn")
+    assert "还剩 20 天" in staff.get(page_of(draft)).content.decode()
