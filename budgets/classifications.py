@@ -12,6 +12,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import CheckConstraint
+from django.dispatch import Signal
 from django.utils.translation import gettext as _
 
 from budgets.models import EconomicClass, Function, GovernmentEconomicClass, ProcurementCategory
@@ -28,6 +29,10 @@ MODELS: dict[str, Any] = {
     "government_economic_class": GovernmentEconomicClass,
     "procurement_category": ProcurementCategory,
 }
+
+
+lists_changed = Signal()
+"""Sent once when a whole list was loaded, within its transaction."""
 
 
 class ClassificationFileError(ValueError):
@@ -65,6 +70,7 @@ def load_seeds() -> dict[Any, int]:
         )
         counts[model] = len(rows)
     _link_economic_classes()
+    lists_changed.send(sender=Classification)
     return counts
 
 
@@ -109,6 +115,7 @@ def load_year(*, model: type[Classification], year: int, rows: Iterable[Mapping[
                 model.objects.filter(pk=current.pk).update(last_year=year - 1)
             model.objects.create(code=row["code"], first_year=year, last_year=last_year, **values)
         changes["renamed" if current else "added"] += 1
+    lists_changed.send(sender=model)
     return changes
 
 

@@ -367,6 +367,10 @@ class Unit:
     parent: str | None = None
 
 
+SYNTHETIC = "（合成数据）"
+"""The end of the name of a district that does not exist, so that whatever names it says so."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditionIdentity:
     """Which edition facts belong to, with the names as they stood for that year."""
@@ -379,6 +383,10 @@ class EditionIdentity:
     stage: Stage = Stage.APPROVED
     number: int = 1
     layout: str = "wuhan"
+
+    @property
+    def is_synthetic(self) -> bool:
+        return self.jurisdiction_name.endswith(SYNTHETIC)
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,33 @@ class Severity(StrEnum):
 _LABELS = {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.INFO: "提示"}
 
 
+class Theme(StrEnum):
+    """What a rule is about, in the order the public page lists them."""
+
+    ARITHMETIC = "arithmetic"
+    CROSS_TABLE = "cross_table"
+    CONTENT = "content"
+    PERFORMANCE = "performance"
+    TEXT = "text"
+    PRIVACY = "privacy"
+    YEARS = "years"
+
+    @property
+    def label(self) -> str:
+        return _THEMES[self]
+
+
+_THEMES = {
+    Theme.ARITHMETIC: "表内加总",
+    Theme.CROSS_TABLE: "表间一致",
+    Theme.CONTENT: "填报规范",
+    Theme.PERFORMANCE: "绩效目标",
+    Theme.TEXT: "文字与表格一致",
+    Theme.PRIVACY: "个人信息",
+    Theme.YEARS: "跨年与跨文件",
+}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """One thing that is wrong and where, as architecture.md has it.

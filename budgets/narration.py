@@ -115,12 +115,9 @@ def _explained(paragraph: ReadParagraph, statement: Statement) -> bool:
     return any(GIVES_REASON.search(figure.sentence) for figure in statement.figures)
 
 
-def narration_of(edition: Edition) -> Narration:
-    """The edition's text as it stands and as it would be written now; sections that the plan does not know, and that
-    a document or clerk added, keep their place. Needs ``with_names``.
-    """
-    evidence = evidence_of(edition)
-    basis = Basis(
+def basis_of(evidence: Evidence) -> Basis:
+    """What the text of an edition is written from."""
+    return Basis(
         facts=evidence.facts,
         grids=evidence.grids,
         previous=evidence.previous.grids if evidence.previous else {},
@@ -131,6 +128,14 @@ def narration_of(edition: Edition) -> Narration:
         },
         conventions=evidence.conventions,
     )
+
+
+def narration_of(edition: Edition) -> Narration:
+    """The edition's text as it stands and as it would be written now; sections that the plan does not know, and that
+    a document or clerk added, keep their place. Needs ``with_names``.
+    """
+    evidence = evidence_of(edition)
+    basis = basis_of(evidence)
     rows = {row.key: row for row in TextSection.objects.filter(edition=edition).order_by("number")}
     fresh = {section.key: section for section in write(basis)}
     passages = [

@@ -37,13 +37,16 @@ SHARED_LISTS = frozenset({"function", "economicclass", "governmenteconomicclass"
 
 DISTRICT_LISTS = frozenset({"jurisdiction", "administrativeunit", "lineage", "subjectpairing"})
 ACCOUNTS = frozenset({"user", "membership", "accessattempt", "accesslog", "accessfailurelog"})
-RECORDS = frozenset({"publishedtable", "publishedrule", "publishedfinding", "workflowstep"})
+SUBSCRIBERS = frozenset({"webhooksubscription", "webhookdelivery"})
+RECORDS = frozenset({"publishedtable", "publishedrule", "publishedfinding", "workflowstep", "apiaccess"})
 """Written by the portal itself, never by hand."""
 
 EVERYTHING = ~Q(pk__in=[])
 """Unlike an empty condition, which vanishes when joined by "or", this one stays true."""
 
 REVIEW = {"waiver": Permission.WAIVE, "reviewcomment": Permission.COMMENT}
+OWN = {"apitoken": Permission.READ}
+"""What everybody who may read makes for themselves; never changed or deleted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +169,7 @@ def _needed(perm: str) -> Permission | None:
     """What a permission of Django's, such as budgets.change_edition, means here; None: nobody but a superuser."""
     app, _dot, codename = perm.partition(".")
     action, _line, model = codename.partition("_")
-    if model in ACCOUNTS and app in ("auth", "budgets", "axes"):
+    if model in ACCOUNTS | SUBSCRIBERS and app in ("auth", "budgets", "axes"):
         return Permission.MANAGE_ACCOUNTS
     if app not in ("budgets", "performance") or action not in ("view", "add", "change", "delete"):
         return None
@@ -176,6 +179,8 @@ def _needed(perm: str) -> Permission | None:
         return Permission.MANAGE_CODES
     if model in RECORDS or model.endswith("event"):
         return None
+    if model in OWN:
+        return OWN[model] if action == "add" else None
     return REVIEW.get(model, Permission.EDIT)
 
 

@@ -16,12 +16,14 @@ from django.utils.translation import gettext as _
 
 from budgets import registry
 from budgets.checks.privacy import names_people
+from budgets.clock import announce, kind_of
 from budgets.findings import Finding
 from budgets.ledger import facts_of
-from budgets.models import Edition, PublishedFinding, PublishedRule, PublishedTable, Step, WorkflowStep
+from budgets.models import ChangeKind, Edition, PublishedFinding, PublishedRule, PublishedTable, Step, WorkflowStep
 from budgets.narration import narration_of, write_anew
 from budgets.permissions import Permission, require
 from budgets.renderers.findings import where
+from budgets.search.index import forget, index
 from budgets.tables.compute import compute
 from budgets.tables.grid import Grid
 from budgets.tables.record import to_record
@@ -145,14 +147,13 @@ def publish(*, edition: Edition, by: AbstractBaseUser | None) -> Edition:
     grids = tuple(verdict.evidence.grids.values())
     records = [to_record(grid) for grid in grids]
     _keep(verdict, records)
-    Edition.objects.current().filter(department=edition.department_id, year=edition.year, stage=edition.stage).update(
-        state=Edition.State.CORRECTED
-    )
+    replaced = _hold_current(edition)
+    index(edition)
+    edition.published_at = _replace(replaced, edition)
     edition.publish_at = None
-    edition.published_at = timezone.now()
     edition.published_by = by
     edition.digest = digest_of(records)
-    edition.expenditure_total = _expenditure_total(grids)
+    edition.expenditure_total = expenditure_total(grids)
     changed = ("publish_at", "published_at", "published_by", "digest", "expenditure_total")
     return _moved(edition, Edition.State.PUBLISHED, Step.PUBLISH, by, "", *changed)
 
@@ -171,7 +172,9 @@ def withdraw(*, edition: Edition, by: AbstractBaseUser | None, reason: str) -> E
         raise ValidationError(_("请写明撤回的原因，它将公开。"))
     if names_people(reason):
         raise ValidationError(_("撤回的原因将公开，其中疑似有姓名、电话等个人信息或内部批示，请改写。"))
-    return _moved(edition, Edition.State.WITHDRAWN, Step.WITHDRAW, by, reason)
+    forget(edition)
+    edition.superseded_at = announce(ChangeKind.WITHDRAWAL, edition).at
+    return _moved(edition, Edition.State.WITHDRAWN, Step.WITHDRAW, by, reason, "superseded_at")
 
 
 def publish_due() -> Iterator[tuple[Edition, str]]:
@@ -262,7 +265,22 @@ def _keep(verdict: Verdict, records: list[dict[str, Any]]) -> None:
     PublishedFinding.objects.bulk_create(findings_to_publish(verdict))
 
 
-def _expenditure_total(grids: Iterable[Grid]) -> Decimal | None:
+def _hold_current(edition: Edition) -> list[int]:
+    """The editions that this one will replace, locked. Before what is found of them and before the clock: a withdrawal,
+    too, first locks the edition, then forgets what is found of it, and then waits for the clock.
+    """
+    current = Edition.objects.current().filter(department=edition.department_id, year=edition.year, stage=edition.stage)
+    return [held.pk for held in current.select_for_update()]
+
+
+def _replace(replaced: list[int], edition: Edition) -> datetime:
+    """End the edition's predecessor at the very moment, which is returned, at which this one becomes current."""
+    at = announce(kind_of(edition), edition).at
+    Edition.objects.filter(pk__in=replaced).update(state=Edition.State.CORRECTED, superseded_at=at)
+    return at
+
+
+def expenditure_total(grids: Iterable[Grid]) -> Decimal | None:
     """Table 1's 支出总计, None where it is not disclosed."""
     parts = [part for grid in grids if grid.number == 1 for part in grid.parts if part.rows]
     cell = parts[0].cell("total/total", "expenditure_amount") if parts else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +11,8 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 if TYPE_CHECKING:
+    from budgets.datasets.dataset import Dataset
+    from budgets.facts import Fact
     from budgets.models.edition_fact import EditionFact
     from budgets.tables.schema import Disclosure
 
@@ -29,9 +31,28 @@ def fact_models() -> tuple[type[EditionFact], ...]:
 
 
 @cache
+def datasets() -> dict[str, Dataset]:
+    """The flat lists of the API and the bulk files by key, in reading order."""
+    declared: list[Dataset] = [import_string(path) for path in import_string(f"{settings.DISCLOSURE}.DATASETS")]
+    return {dataset.key: dataset for dataset in declared}
+
+
+@cache
 def form_readers() -> tuple[Callable[[Sequence[Any]], Any], ...]:
     """Readers of whole forms; each takes a document's raw blocks and says which it used (performance.intake)."""
     return tuple(import_string(path) for path in import_string(f"{settings.DISCLOSURE}.FORM_READERS"))
+
+
+@cache
+def sample_makers() -> tuple[Callable[..., Iterable[Fact]], ...]:
+    """Each takes a synthetic budget with its history, the department's duties and a seeded Random."""
+    return tuple(import_string(path) for path in import_string(f"{settings.DISCLOSURE}.SAMPLE_MAKERS"))
+
+
+@cache
+def search_makers() -> tuple[Callable[..., Iterable[Any]], ...]:
+    """Each takes a budgets.search.entries.Source and yields the entries under which its edition is found."""
+    return tuple(import_string(path) for path in import_string(f"{settings.DISCLOSURE}.SEARCH"))
 
 
 def fact_kinds() -> dict[str, str]:

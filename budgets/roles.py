@@ -1,4 +1,5 @@
-"""Who may do what, on one page: permissions, roles, and what each role grants. Plain leaf, as budgets.facts.
+"""Who may do what, on one page: permissions, roles, what each role grants, and what tokens are for. Plain leaf, as
+budgets.facts.
 
 A membership (budgets.models.membership) gives a person a role in one department, in a whole district or, for
 administrators and auditors, in the whole portal. How they are looked up: budgets.permissions.
@@ -78,4 +79,36 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     },
     Role.AUDITOR: _READER,
     Role.ADMINISTRATOR: _READER | {Permission.MANAGE_CODES, Permission.MANAGE_ACCOUNTS},
+}
+
+
+class Scope(StrEnum):
+    """What a token for the API reads. Where it may, its owner's roles of the day say (``needs``)."""
+
+    DRAFTS = "drafts"
+    HISTORY = "history"
+    FINDINGS = "findings"
+    ACCESS_LOG = "access_log"
+
+    @property
+    def label(self) -> str:
+        return _SCOPE_LABELS[self]
+
+    @property
+    def needs(self) -> Permission | None:
+        """None: everybody's own accesses are theirs to read."""
+        return _SCOPE_NEEDS[self]
+
+
+_SCOPE_LABELS = {
+    Scope.DRAFTS: "草稿",
+    Scope.HISTORY: "修改记录",
+    Scope.FINDINGS: "草稿的勾稽检查",
+    Scope.ACCESS_LOG: "接口访问记录",
+}
+_SCOPE_NEEDS = {
+    Scope.DRAFTS: Permission.READ,
+    Scope.HISTORY: Permission.READ_HISTORY,
+    Scope.FINDINGS: Permission.READ,
+    Scope.ACCESS_LOG: None,
 }

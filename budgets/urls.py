@@ -2,7 +2,7 @@
 
 from django.urls import include, path, re_path, register_converter
 
-from budgets.views import changes, checks, department, edition, errors, home, project, table
+from budgets.views import booklet, changes, checks, department, district, edition, errors, home, project, search, table
 
 
 class Adcode:
@@ -33,6 +33,8 @@ of_edition = [
     path("", edition.overview, name="overview"),
     path("tables/<int:number>/", table.page, name="table"),
     re_path(r"^tables/(?P<number>[0-9]{1,4})\.(?P<format>[a-z0-9]+)$", table.file, name="table-file"),
+    path("booklet/", booklet.page, name="booklet"),
+    re_path(r"^booklet\.(?P<format>[a-z0-9]+)$", booklet.file, name="booklet-file"),
     path("checks/", checks.page, name="checks"),
     path("changes/", changes.page, name="changes"),
     path("changes.csv", changes.file, name="changes-file"),
@@ -42,8 +44,10 @@ of_edition = [
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("search/", search.page, name="search"),
+    path("search/suggest", search.suggest, name="search-suggest"),
     path("about/checks/", checks.about, name="about-checks"),
-    path("<adcode:jurisdiction>/", home.district, name="district"),
+    path("<adcode:jurisdiction>/", district.home, name="district"),
     path("<adcode:jurisdiction>/<unitcode:department>/", department.years, name="department"),
     path(
         "<adcode:jurisdiction>/<unitcode:department>/<year:year>/editions/<int:edition>/",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from budgets.checking import evidence_of, rules
@@ -72,8 +72,11 @@ class Verdict:
 
 def verdict_on(edition: Edition) -> Verdict:
     """The edition as it stands, by today's rules and the waivers that have not expired. Needs ``with_names``."""
-    waivers = list(edition.waivers.unexpired())
-    evidence = evidence_of(edition)
+    return verdict_from(edition, evidence_of(edition), list(edition.waivers.unexpired()))
+
+
+def verdict_from(edition: Edition, evidence: Evidence, waivers: Sequence[Waiver] = ()) -> Verdict:
+    """Evidence of an edition by today's rules and these waivers; looks nothing up."""
     report = check(evidence, rules())
     granted = {(waiver.rule, waiver.place): waiver for waiver in waivers}
     findings = tuple(
@@ -85,14 +88,20 @@ def verdict_on(edition: Edition) -> Verdict:
 
 def remember(verdict: Verdict) -> None:
     """Keep the counts for the lists that show many editions. One query."""
-    count = FindingCount(
+    fields = ("basis", "errors", "warnings")
+    FindingCount.objects.bulk_create(
+        [counts_of(verdict)], update_conflicts=True, unique_fields=["edition"], update_fields=fields
+    )
+
+
+def counts_of(verdict: Verdict) -> FindingCount:
+    """What is remembered of a verdict, unsaved."""
+    return FindingCount(
         edition=verdict.edition,
         basis=verdict.basis,
         errors=verdict.count(Severity.ERROR),
         warnings=verdict.count(Severity.WARNING),
     )
-    fields = ("basis", "errors", "warnings")
-    FindingCount.objects.bulk_create([count], update_conflicts=True, unique_fields=["edition"], update_fields=fields)
 
 
 def remembered(editions: Iterable[Edition]) -> Mapping[int, FindingCount]:

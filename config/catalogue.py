@@ -97,12 +97,16 @@ def _in_declarations() -> Iterator[tuple[str, str]]:
         if isinstance(value, type) and issubclass(value, StrEnum) and hasattr(value, "label")
     ]
     # Those of models can be imported only once Django is set up.
+    from budgets import registry
     from budgets.history import Action
     from budgets.models import Step
 
     enumerations += [Step, Action]
     for enumeration in enumerations:
         yield from ((member.label, enumeration.__module__) for member in enumeration)
+    for dataset in registry.datasets().values():
+        words = (word for column in dataset.columns for word in (column.words or {}).values())
+        yield from ((word, "budgets.datasets") for word in words if _CHINESE.search(word))
     for measure in facts.Measure:
         yield measure.unit, "budgets.facts"
     yield from ((name, "budgets.tables.catalogue.columns") for _code, name in DIVISIONS)

@@ -1,4 +1,4 @@
-"""Where a request comes from, for counting wrong passwords (settings AXES_CLIENT_IP_CALLABLE)."""
+"""Where a request comes from, for counting wrong passwords and requests to the API (settings CLIENT_ADDRESS)."""
 
 from __future__ import annotations
 

@@ -14,13 +14,20 @@ CONNECT_TIMEOUT_SECONDS = 5
 POOL_TIMEOUT_SECONDS = 10
 
 
-def database(url: str, *, directory: Path, pool_size: int, statement_timeout: int) -> dict[str, Any]:
-    """Django's settings of the one database. `directory` is where the embedded server keeps its data."""
+def database(
+    url: str, *, directory: Path, pool_size: int, statement_timeout: int, read_only: bool = False
+) -> dict[str, Any]:
+    """Django's settings of the one database. `directory` is where the embedded server keeps its data.
+
+    `read_only` are connections of their own over which nothing can be written; tests see through them what their
+    own transaction has written.
+    """
     address = _from_url(url) if url else {"EMBEDDED": directory, "NAME": "mingzhang", "USER": "mingzhang"}
     options = {"connect_timeout": CONNECT_TIMEOUT_SECONDS, **address.pop("OPTIONS", {})}
-    if statement_timeout:
-        limit = f"-c statement_timeout={statement_timeout}s"
-        options["options"] = f"{options.get('options', '')} {limit}".strip()
+    limits = [f"-c statement_timeout={statement_timeout}s"] if statement_timeout else []
+    limits += ["-c default_transaction_read_only=on"] if read_only else []
+    if limits:
+        options["options"] = " ".join([options.get("options", ""), *limits]).strip()
     # None waits ready: most commands need one alone, and a web process opens what it needs and keeps it.
     options["pool"] = {"min_size": 0, "max_size": pool_size, "timeout": POOL_TIMEOUT_SECONDS}
     return {
@@ -31,6 +38,7 @@ def database(url: str, *, directory: Path, pool_size: int, statement_timeout: in
         "CONN_MAX_AGE": 0,
         # A pooled connection is tried before it is used, so that a restarted server costs no failed request.
         "CONN_HEALTH_CHECKS": True,
+        **({"TEST": {"MIRROR": "default"}} if read_only else {}),
     }
 
 

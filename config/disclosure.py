@@ -39,6 +39,9 @@ RULES = (
 FORM_READERS = ("performance.intake.forms.read_forms",)
 """How the forms of tables 14 and 15 are read out of a document's blocks."""
 
+SAMPLE_MAKERS = ("performance.sample.performance_facts",)
+"""What other apps add to the facts of synthetic departments (budgets.sample)."""
+
 FACT_MODELS = (
     "budgets.RevenueLine",
     "budgets.ExpenditureLine",
@@ -58,3 +61,47 @@ FACT_MODELS = (
     "performance.Indicator",
     "performance.ProjectDossier",
 )
+
+SEARCH = (
+    "budgets.search.entries.in_projects",
+    "budgets.search.entries.in_tables",
+    "budgets.search.entries.in_items",
+    "budgets.search.entries.in_text",
+    "performance.search.in_indicators",
+)
+"""What the search finds in an edition."""
+
+DATASETS = (
+    "budgets.datasets.catalogue.editions.EDITIONS",
+    "budgets.datasets.catalogue.corrections.CORRECTIONS",
+    "budgets.datasets.catalogue.tables.TABLES",
+    "budgets.datasets.catalogue.revenues.REVENUES",
+    "budgets.datasets.catalogue.expenditures.EXPENDITURES",
+    "budgets.datasets.catalogue.unit_expenditures.UNIT_EXPENDITURES",
+    "budgets.datasets.catalogue.basic_expenditures.BASIC_EXPENDITURES",
+    "budgets.datasets.catalogue.carry_forwards.CARRY_FORWARDS",
+    "budgets.datasets.catalogue.projects.PROJECTS",
+    "budgets.datasets.catalogue.project_lines.PROJECT_LINES",
+    "budgets.datasets.catalogue.official_expenses.OFFICIAL_EXPENSES",
+    "budgets.datasets.catalogue.procurements.PROCUREMENTS",
+    "budgets.datasets.catalogue.purchased_services.PURCHASED_SERVICES",
+    "budgets.datasets.catalogue.resources.RESOURCES",
+    "budgets.datasets.catalogue.texts.TEXTS",
+    "performance.datasets.statements.STATEMENTS",
+    "performance.datasets.goals.GOALS",
+    "performance.datasets.indicators.INDICATORS",
+    "performance.datasets.dossiers.DOSSIERS",
+    "performance.datasets.dossier_lines.COST_LINES",
+    "performance.datasets.dossier_lines.ASSET_LINES",
+    "budgets.datasets.catalogue.findings.FINDINGS",
+    "budgets.datasets.catalogue.applied_rules.APPLIED_RULES",
+    "budgets.datasets.catalogue.waivers.WAIVERS",
+    "budgets.datasets.catalogue.jurisdictions.JURISDICTIONS",
+    "budgets.datasets.catalogue.units.UNITS",
+    "budgets.datasets.catalogue.lineages.LINEAGES",
+    "budgets.datasets.catalogue.classifications.FUNCTIONS",
+    "budgets.datasets.catalogue.classifications.ECONOMIC_CLASSES",
+    "budgets.datasets.catalogue.classifications.GOVERNMENT_ECONOMIC_CLASSES",
+    "budgets.datasets.catalogue.classifications.PROCUREMENT_CATEGORIES",
+)
+"""The flat lists of the API and of bulk packages."""

@@ -47,6 +47,21 @@ def integer(name: str, *, default: int, least: int = 0) -> int:
     raise ConfigurationError(f"{name} is {value!r}; write a whole number, {least} or more.")
 
 
+PERIODS = {"s": 1, "min": 60, "h": 3600}
+
+
+def rate(name: str, *, default: str) -> tuple[int, int] | None:
+    """How often something may be done, as (times, seconds); None, written 0: as often as one likes."""
+    value = text(name, default)
+    if value == "0":
+        return None
+    times, _slash, period = value.partition("/")
+    if times.isascii() and times.isdigit() and int(times) > 0 and period in PERIODS:
+        return int(times), PERIODS[period]
+    periods = ", ".join(f"/{period}" for period in PERIODS)
+    raise ConfigurationError(f"{name} is {value!r}; write a rate such as {default} ({periods}), or 0 for no limit.")
+
+
 def words(name: str, *, default: tuple[str, ...] = ()) -> list[str]:
     """A comma-separated list; blanks around its words and empty words do not count."""
     return [word.strip() for word in text(name).split(",") if word.strip()] or list(default)

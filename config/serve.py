@@ -40,6 +40,7 @@ def prepare() -> None:
     }.items():
         say(doing)
         call_command(command, verbosity=0)
+    call_command("rebuild_search", if_empty=True, verbosity=0)
     say("Collecting static files")
     call_command("collectstatic", verbosity=0, interactive=False)
 

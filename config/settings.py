@@ -1,8 +1,11 @@
 """The one settings file. What differs between installations comes from the environment:
 
 DATABASE_URL                  PostgreSQL server, 14 or later; unset: the embedded server
-DATABASE_POOL_SIZE            connections that one process may hold
+DATABASE_READER_URL           a server that follows that one, for the API to read from; default: the same
+DATABASE_POOL_SIZE            connections that one process may hold, and as many again for the API
 DATABASE_STATEMENT_TIMEOUT    seconds after which the server gives up a statement; 0: never
+API_STATEMENT_TIMEOUT         seconds after which an answer of the API is given up (whole results have 15 minutes)
+API_EXPORTS                   whole results that one process makes at a time, of the connections for the API
 DJANGO_DEBUG                  1 on a developer's machine (`make run` sets it)
 DJANGO_SECRET_KEY             required beside DATABASE_URL; else each installation makes its own
 DJANGO_ALLOWED_HOSTS          host names the portal answers to, comma-separated
@@ -10,7 +13,13 @@ DJANGO_CSRF_TRUSTED_ORIGINS   origins such as https://budget.example.gov.cn, com
 DJANGO_HTTPS                  0 allows plain HTTP; by default it is only allowed with DJANGO_DEBUG
 DJANGO_BEHIND_PROXY           1 if a proxy in front sets (and always overwrites) X-Forwarded-Proto, and appends the
                               address of its caller to X-Forwarded-For
+PORTAL_ORIGIN                 what links in messages to subscribers begin with, like https://budget.example.gov.cn;
+                              default: the first of DJANGO_CSRF_TRUSTED_ORIGINS, else the first allowed host
+WEBHOOK_PRIVATE_ADDRESSES     1 lets messages go to addresses of one's own network and by plain HTTP; by default they
+                              only do with DJANGO_DEBUG
 MINGZHANG_DATA_DIR            where the portal keeps its data; default: var/
+API_RATE                      requests to the API that one client may make, as 600/min (or /s, /h); 0: no limit
+API_EXPORT_RATE               how many of these may ask for a whole result as a file, as 20/min; 0: no limit
 """
 
 from datetime import timedelta
@@ -32,15 +41,30 @@ DEBUG = env.flag("DJANGO_DEBUG", default=False)
 HTTPS = env.flag("DJANGO_HTTPS", default=not DEBUG)
 ALLOWED_HOSTS = env.hosts("DJANGO_ALLOWED_HOSTS", default=("localhost", "127.0.0.1", "[::1]"))
 CSRF_TRUSTED_ORIGINS = env.origins("DJANGO_CSRF_TRUSTED_ORIGINS")
+PORTAL_ORIGIN = [
+    *env.origins("PORTAL_ORIGIN"),
+    *(origin for origin in CSRF_TRUSTED_ORIGINS if "*" not in origin),
+    f"{'https' if HTTPS else 'http'}://{ALLOWED_HOSTS[0].lstrip('.')}",
+][0].rstrip("/")
+WEBHOOK_PRIVATE_ADDRESSES = env.flag("WEBHOOK_PRIVATE_ADDRESSES", default=DEBUG)
 
 DATABASE_URL = env.text("DATABASE_URL")
+_POOL_SIZE = env.integer("DATABASE_POOL_SIZE", default=10, least=1)
 DATABASES = {
     "default": database(
         DATABASE_URL,
         directory=DATA_DIR / "postgres",
-        pool_size=env.integer("DATABASE_POOL_SIZE", default=10, least=1),
+        pool_size=_POOL_SIZE,
         statement_timeout=env.integer("DATABASE_STATEMENT_TIMEOUT", default=0),
-    )
+    ),
+    # What anybody may ask through the API: it can only read, and an answer that takes too long is given up.
+    "reader": database(
+        env.text("DATABASE_READER_URL") or DATABASE_URL,
+        directory=DATA_DIR / "postgres",
+        pool_size=_POOL_SIZE,
+        statement_timeout=env.integer("API_STATEMENT_TIMEOUT", default=5, least=1),
+        read_only=True,
+    ),
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -71,7 +95,7 @@ INSTALLED_APPS = [
     "pghistory",
     "axes",
     "rest_framework",
-    "django_filters",
+    "knox",
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "csp",
@@ -85,7 +109,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "config.language.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -130,6 +154,8 @@ STATICFILES_DIRS = [
 ]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
+# Bulk packages that were made (budgets.bulk.store).
+BULK_ROOT = DATA_DIR / "bulk"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
@@ -140,20 +166,51 @@ STORAGES = {
     },
 }
 
+CACHES = {
+    # Totals of the API's answers, by what was asked and when; in each process its own.
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "default"},
+    # Public pages as they were made since the last publication (budgets.views.keeping).
+    "pages": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "pages",
+        "OPTIONS": {"MAX_ENTRIES": 500},
+    },
+}
+
 # The form of one edition has a field for each figure of its lines.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 
 REST_FRAMEWORK = {
-    # What is published is public; nothing can be written through the API, so nobody signs in to it.
-    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    # What is published is public, and nothing can be written through the API. Drafts and records are read with a token
+    # (budgets.api.guard); the session of a browser counts for nothing.
+    "DEFAULT_AUTHENTICATION_CLASSES": ["budgets.api.authentication.TokenAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticatedOrReadOnly"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
 }
+API_RATE = env.rate("API_RATE", default="600/min")
+API_EXPORT_RATE = env.rate("API_EXPORT_RATE", default="20/min")
+KNOX_TOKEN_MODEL = "budgets.ApiToken"
+# Scanners of repositories find a token that leaked by its beginning.
+REST_KNOX = {"AUTH_HEADER_PREFIX": "Bearer", "TOKEN_PREFIX": "mz_"}
+# Its migrations make a table of its own token model even where another takes its place.
+MIGRATION_MODULES = {"knox": None}
+# Each holds a connection while it is made; pages and tables need some too.
+API_EXPORTS = env.integer("API_EXPORTS", default=max(1, _POOL_SIZE // 2), least=1)
 SPECTACULAR_SETTINGS = {
     "TITLE": "明账 Mingzhang API",
     "DESCRIPTION": "已公开的部门预算：版本、表格、明细。Published budgets: editions, tables and facts.",
     "VERSION": "1.0.0",
     "SERVE_INCLUDE_SCHEMA": False,
+    "OAS_VERSION": "3.1.0",
+    "SORT_OPERATION_PARAMETERS": False,  # the order in which they are declared reads better
+    "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums", "budgets.api.openapi.complete"],
+    # A choice that fields of several names have, and three that fields of one name have.
+    "ENUM_NAME_OVERRIDES": {
+        "MoneyUnitEnum": [("yuan", "元"), ("wanyuan", "万元")],
+        "EditionStateEnum": "budgets.models.Edition.State",
+        "DraftStateEnum": "budgets.api.auditor.describe.STATES",
+        "ComparedStateEnum": "budgets.api.table_shapes.STATES",
+    },
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
 }
@@ -197,7 +254,7 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
 AXES_LOCKOUT_TEMPLATE = "429.html"
-AXES_CLIENT_IP_CALLABLE = "config.client.client_address"
+AXES_CLIENT_IP_CALLABLE = CLIENT_ADDRESS = "config.client.client_address"
 # Never stored with an attempt, beside passwords; names and addresses have columns of their own.
 AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "csrfmiddlewaretoken"]
 # A working day; a browser that is closed, or a shared machine that is shut down, ends it earlier.

@@ -1,15 +1,23 @@
-"""Every address of the portal. Public pages come last: they end with the page for addresses that do not exist."""
+"""Every address of the portal. Public pages come last: they end with the page for addresses that do not exist.
 
+The English ones stand below /en/ (config.language).
+"""
+
+from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-from budgets.api.schema import docs
+from budgets.api.schema import docs, guide
 
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("i18n/", include("django.conf.urls.i18n")),
     path("api/v1/", include("budgets.api.urls")),
-    path("api/docs/", docs, name="api-docs"),
-    path("", include("budgets.urls")),
+    path("api/guide/", guide, name="api-guide"),
+    *i18n_patterns(
+        path("api/docs/", docs, name="api-docs"),
+        path("", include("budgets.urls")),
+        prefix_default_language=False,
+    ),
 ]
 handler500 = "budgets.views.errors.server_error"

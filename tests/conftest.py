@@ -28,12 +28,28 @@ hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "gate"))
 
 def pytest_configure() -> None:
     from django.conf import settings
+    from django.test import TransactionTestCase
+
+    TransactionTestCase.databases = frozenset({"default", "reader"})
 
     settings.SECURE_SSL_REDIRECT = False  # the test client speaks plain HTTP
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick; guards nothing here
+    settings.API_RATE = settings.API_EXPORT_RATE = None  # no test uses up what another may ask
     # Neither needs a collectstatic first.
     settings.WHITENOISE_AUTOREFRESH = True
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that end by emptying the database come last, also after those that ask for it in a roundabout way."""
+    items.sort(key=_empties_the_database)
+
+
+def _empties_the_database(item: pytest.Item) -> bool:
+    marker = item.get_closest_marker("django_db")
+    asked = {"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
+    return bool(asked or (marker and marker.kwargs.get("transaction")))
 
 
 @pytest.fixture(autouse=True)
@@ -49,6 +65,16 @@ def chinese() -> Iterator[None]:
 def kept_files(settings: Any, tmp_path: Path) -> None:
     """Files that a test keeps are its own."""
     settings.MEDIA_ROOT = tmp_path / "media"
+    settings.BULK_ROOT = tmp_path / "bulk"
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered() -> None:
+    """Pages and totals are kept while the public clock stands still, and each test turns it back."""
+    from django.core.cache import caches
+
+    for alias in ("default", "pages"):
+        caches[alias].clear()
 
 
 @pytest.fixture
@@ -79,10 +105,21 @@ def manage(clean_environment: dict[str, str]) -> Manage:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    """Every database test starts from the classifications and the published demonstration editions."""
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Every database test starts from the classifications and the published demonstration editions.
+
+    The reader sees what a test has written and not committed, being the same connection; in threads of a live server
+    it is one of its own, to the same database.
+    """
+    from django.db import connections
+
+    connections.settings["reader"]["NAME"] = connections["default"].settings_dict["NAME"]
+    reader, connections["reader"] = connections["reader"], connections["default"]
     with django_db_blocker.unblock():
         load_demonstration()
+    yield
+    # Else what the live servers' threads opened would keep the database from being dropped.
+    reader.close_pool()
 
 
 @pytest.fixture

@@ -171,6 +171,21 @@ def test_an_export_reads_everything_in_order(draft: Edition, monkeypatch: pytest
     assert found == ["4.00", "3.00", "2.00", "1.00", "100.00"]
 
 
+@pytest.mark.parametrize("size", [1, 2, 3])
+def test_what_follows_a_place_goes_on_where_it_ended(size: int) -> None:
+    """Over kinds of row: all these changes have one time, that of their transaction."""
+    draft = create_draft(*every_fact())
+    ExpenditureLine.objects.filter(edition=draft).update(amount=Decimal("1.00"))
+    filters = Filters(edition=draft.pk)
+    whole = changes(EVERYWHERE, filters, number=1000)
+    assert len({change.kind for change in whole.changes}) > 10 and not whole.more
+    found, more, last = changes(EVERYWHERE, filters, number=size)
+    while more:
+        following, more, last = changes(EVERYWHERE, filters, number=size, after=last)
+        found += following
+    assert (found, last) == (whole.changes, whole.last)
+
+
 def test_who_was_given_which_role_is_kept_as_well() -> None:
     clerk = User.objects.create_user("clerk")
     Membership.objects.create(user=clerk, role=Role.CLERK, department=create_department())

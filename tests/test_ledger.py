@@ -11,6 +11,7 @@ from budgets import demo
 from budgets.facts import Fact, Unit
 from budgets.ledger import facts_of
 from budgets.models import EconomicClass, Edition, Function
+from budgets.publication import withdraw
 from performance.models import DepartmentStatement, ProjectDossier
 from tests import factories
 from tests.models.database import YEAR, create_draft, every_fact, publish
@@ -105,7 +106,7 @@ def test_history_is_the_current_editions_of_two_years() -> None:
 
 def test_withdrawn_years_are_no_history() -> None:
     edition = publish(edition=create_draft(factories.revenue("1"), year=YEAR - 1), by=None)
-    Edition.objects.filter(pk=edition.pk).update(state="withdrawn")
+    withdraw(edition=edition, by=None, reason="数据有误")
     assert facts_of(create_draft()).history == {}
 
 

@@ -2,7 +2,7 @@
 
 What is allowed is written down here by hand (ACTIONS), not taken from budgets.roles. One line adds an action: its name,
 the roles that may do it, the states in which it works, and how it is done. Allowed actions work; all others are refused
-(403, 404 or the way to the sign-in page) and show nothing of what is marked with SECRETS.
+(401, 403, 404 or the way to the sign-in page) and show nothing of what is marked with SECRETS.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from budgets import publication
 from budgets.correction import start_correction
@@ -35,6 +36,7 @@ from budgets.models import (
 )
 from budgets.roles import Role
 from tests import factories
+from tests.api.tokens import bearer, token_of
 from tests.members import member, signed_in
 from tests.models.database import create_draft, waive_errors
 
@@ -115,6 +117,17 @@ def preview(below: str = "") -> Call:
     return lambda user, client, world: client.get(world.public + below)
 
 
+def by_token(below: str) -> Call:
+    """As the person's own token with every scope is answered by the API."""
+
+    def call(user: User | AnonymousUser, client: Client, world: World) -> Any:
+        asks = bearer(token_of(user)[1]) if isinstance(user, User) else client
+        edition = world.edition
+        return asks.get(f"/api/v1/auditor/drafts/999999-900-{edition.year}-approved-{edition.number}/{below}")
+
+    return call
+
+
 def verb(function: Callable[..., Any], **arguments: Any) -> Call:
     return lambda user, client, world: function(edition=world.edition, by=user, **arguments)
 
@@ -141,6 +154,7 @@ ACTIONS = [
         Action(f"preview {below}", READERS, preview(below), UNPUBLISHED)
         for below in ("", "tables/5/", "tables/5.json", "tables/5.csv", "tables/5.xlsx", "projects/", "checks/")
     ),
+    Action("draft by token", READERS, by_token("tables/11/"), UNPUBLISHED),
     # Verbs
     Action("submit", "clerk unit_reviewer", verb(publication.submit, note="说明"), (DRAFT,)),
     Action(
@@ -221,7 +235,7 @@ def move(edition: Edition, state: str, by: User) -> None:
     if state in PUBLIC:
         publication.publish(edition=edition, by=None)
         if state != "published":
-            Edition.objects.filter(pk=edition.pk).update(state=state)
+            Edition.objects.filter(pk=edition.pk).update(state=state, superseded_at=timezone.now())
 
 
 def person(name: str, where: str) -> tuple[User | AnonymousUser, Client]:
@@ -242,7 +256,7 @@ def outcome(action: Action, user: User | AnonymousUser, client: Client, world: W
     if isinstance(response, Edition):
         return "done", ""
     shown = b"".join(response) if response.streaming else response.content
-    refused = response.status_code in (403, 404) or response.get("Location", "").startswith("/admin/login/")
+    refused = response.status_code in (401, 403, 404) or response.get("Location", "").startswith("/admin/login/")
     return ("refused" if refused else "done"), shown.decode(errors="replace")
 
 

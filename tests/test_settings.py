@@ -37,12 +37,15 @@ BAD_VALUES = [
     ("DJANGO_CSRF_TRUSTED_ORIGINS", "a.cn", "DJANGO_CSRF_TRUSTED_ORIGINS has 'a.cn'; write the scheme too, "),
     ("DATABASE_URL", "postgresql://h/n", "DJANGO_SECRET_KEY is not set; give a long random text, "),
     ("DATABASE_URL", "sqlite:///n", "DATABASE_URL does not begin with postgresql://; write "),
+    ("API_RATE", "600", "API_RATE is '600'; write a rate such as 600/min (/s, /min, /h), or 0 for no limit."),
     (
         "MINGZHANG_DATA_DIR",
         "/dev/null/x",
         "/dev/null/x cannot be made (Not a directory); set MINGZHANG_DATA_DIR.",
     ),
 ]
+
+RATES = ["0/min", "-1/min", "1.5/s", "10/day", "/min", "10", "²/s"]
 
 
 @pytest.mark.parametrize(("name", "value", "says"), BAD_VALUES)
@@ -72,6 +75,19 @@ def test_integer_refuses(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
     monkeypatch.setenv("NUMBER", value)
     with pytest.raises(ConfigurationError, match=f"NUMBER is '{re.escape(value)}'"):
         environment.integer("NUMBER", default=3)
+
+
+@pytest.mark.parametrize(
+    ("value", "found"),
+    [("", (600, 60)), ("10/s", (10, 1)), ("5/h", (5, 3600)), ("0", None), *((bad, "refused") for bad in RATES)],
+)
+def test_rate(monkeypatch: pytest.MonkeyPatch, value: str, found: object) -> None:
+    monkeypatch.setenv("RATE", value)
+    if found == "refused":
+        with pytest.raises(ConfigurationError, match="RATE is "):
+            environment.rate("RATE", default="600/min")
+    else:
+        assert environment.rate("RATE", default="600/min") == found
 
 
 def test_words(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -113,13 +129,20 @@ def test_forwarded_scheme_is_believed_on_request_only(manage: Manage) -> None:
     assert shown(manage, name, DJANGO_BEHIND_PROXY="1") == [["HTTP_X_FORWARDED_PROTO", "https"]]
 
 
+def test_subscribers_are_led_to_the_public_address(manage: Manage) -> None:
+    names = ("PORTAL_ORIGIN", "WEBHOOK_PRIVATE_ADDRESSES")
+    known = {"DJANGO_ALLOWED_HOSTS": "a.cn,localhost", "DJANGO_CSRF_TRUSTED_ORIGINS": "https://*.cn,https://b.cn"}
+    assert shown(manage, *names, **known) == ["https://b.cn", False]
+    assert shown(manage, *names, DJANGO_DEBUG="1", PORTAL_ORIGIN="https://c.cn/") == ["https://c.cn", True]
+
+
 def compose_environment(service: str) -> dict[str, str]:
     """The environment docker-compose.yml gives a service, with the values its .env would have."""
     key = "".join(map(chr, range(40, 120)))
     secrets = {"POSTGRES_PASSWORD": "p", "DJANGO_SECRET_KEY": key, "PORTAL_HOST": "a.cn"}
     compose = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
     return {
-        name: re.sub(r"\$\{(\w+)[^}]*\}", lambda variable: secrets[variable[1]], value)
+        name: re.sub(r"\$\{(\w+)(?::-)?([^}]*)\}", lambda variable: secrets.get(variable[1]) or variable[2], value)
         for name, value in compose["services"][service]["environment"].items()
     }
 

@@ -1,5 +1,27 @@
 """Where finance staff work: one module a group of pages."""
 
-from budgets.admin import accounts, classifications, documents, edition, lines, places, sign_in
+from budgets.admin import (
+    accesses,
+    accounts,
+    classifications,
+    documents,
+    edition,
+    lines,
+    places,
+    sign_in,
+    tokens,
+    webhooks,
+)
 
-__all__ = ["accounts", "classifications", "documents", "edition", "lines", "places", "sign_in"]
+__all__ = [
+    "accesses",
+    "accounts",
+    "classifications",
+    "documents",
+    "edition",
+    "lines",
+    "places",
+    "sign_in",
+    "tokens",
+    "webhooks",
+]

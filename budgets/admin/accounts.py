@@ -16,7 +16,7 @@ from unfold.admin import TabularInline
 from unfold.decorators import display
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
-from budgets.admin.account_scope import accounts_managed_by, manages_whole_portal, memberships_managed_by
+from budgets.account_scope import accounts_managed_by, manages_whole_portal, memberships_managed_by
 from budgets.admin.base import PortalAdmin
 from budgets.admin.memberships import MembershipForm, MembershipFormSet, membership_changes
 from budgets.models import Membership

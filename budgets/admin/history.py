@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
 from typing import Any
 
 from django import forms
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import Resolver404, URLPattern, path, resolve
 from django.utils import timezone
@@ -16,12 +15,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
+from budgets.admin.files import csv_file
 from budgets.admin.verbs import VERBS
 from budgets.admin.workflow_forms import DayWidget
 from budgets.history import Action, Change, Filters, Origin, all_changes, changes, kinds
 from budgets.models import AdministrativeUnit, Edition
 from budgets.permissions import Permission, can, within
-from budgets.renderers.csv import BOM, safe
 
 PER_PAGE = 50
 CSV_HEADER = (
@@ -134,8 +133,8 @@ class EditionHistory:
         found, more = list[Change](), False
         if form.is_valid():
             if request.GET.get("format") == "csv":
-                return _csv(all_changes(scope, form.filters()))
-            found, more = changes(scope, form.filters(), start=(number - 1) * PER_PAGE, number=PER_PAGE)
+                return csv_file("history", CSV_HEADER, _lines(all_changes(scope, form.filters())))
+            found, more, _last = changes(scope, form.filters(), start=(number - 1) * PER_PAGE, number=PER_PAGE)
         context = {
             **self.admin_site.each_context(request),  # type: ignore[attr-defined]
             "opts": self.opts,  # type: ignore[attr-defined]
@@ -179,25 +178,7 @@ def origin_in_words(origin: Origin) -> str:
     return str(SCREENS.get(name, origin.url))
 
 
-def _csv(found: Iterator[Change]) -> HttpResponse:
-    """One line a field that changed; a row without any tells itself."""
-    writer = csv.writer(_Echo())
-    response = StreamingHttpResponse(map(writer.writerow, _lines(found)), content_type="text/csv; charset=utf-8")
-    name = f"history-{timezone.localdate():%Y%m%d}.csv"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["Cache-Control"] = "private, no-store"
-    return response
-
-
-class _Echo:
-    """What csv.writer writes to comes back as its result, to be streamed."""
-
-    def write(self, line: str) -> str:
-        return line
-
-
-def _lines(found: Iterator[Change]) -> Iterator[list[str]]:
-    yield [f"{BOM if number == 0 else ''}{name}" for number, name in enumerate(CSV_HEADER)]
+def _lines(found: Iterator[Change]) -> Iterator[list[str | None]]:
     for change in found:
         department = change.department
         start = [
@@ -213,6 +194,6 @@ def _lines(found: Iterator[Change]) -> Iterator[list[str]]:
             _(change.action.label),
         ]
         for field in change.fields:
-            yield [*map(safe, start), field.name, safe(field.before or ""), safe(field.after)]
+            yield [*start, field.name, field.before, field.after]
         if not change.fields:
-            yield [*map(safe, start), "", "", ""]
+            yield [*start, "", "", ""]

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from budgets.admin.account_scope import departments_offered, districts_offered, manages_whole_portal
+from budgets.account_scope import departments_offered, districts_offered, manages_whole_portal
 from budgets.admin.forms import CheckedForm, LineFormSet
 from budgets.admin.rules import explain
 from budgets.roles import DEPARTMENT_ROLES

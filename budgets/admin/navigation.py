@@ -22,7 +22,8 @@ CODE_LISTS = (
 )
 PLACES = ("budgets.Jurisdiction", "budgets.AdministrativeUnit", "budgets.Lineage", "budgets.SubjectPairing")
 PUBLISHED = ("budgets.PublishedTable", "budgets.PublishedRule", "budgets.PublishedFinding")
-ACCOUNTS = ("auth.User", "axes.AccessAttempt", "axes.AccessLog")
+WEBHOOKS = ("budgets.WebhookSubscription", "budgets.WebhookDelivery")
+ACCOUNTS = ("auth.User", "axes.AccessAttempt", "axes.AccessLog", "budgets.ApiToken", "budgets.ApiAccess")
 
 
 def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
@@ -32,6 +33,7 @@ def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
         (_("科目和品目"), CODE_LISTS, False),
         (_("区划和部门"), PLACES, False),
         (_("全部明细"), facts + PUBLISHED, True),
+        (_("变动通知"), WEBHOOKS, True),
         (_("账号"), ACCOUNTS, True),
     )
     found = (

@@ -143,8 +143,11 @@ class JurisdictionAdmin(ListTransfer, PortalAdmin):
     inlines = (Pairings,)
     formfield_overrides = LISTS
     resource_classes = [JurisdictionResource]
-    list_display = ("adcode", "name", "name_en", "layout")
+    list_display = ("adcode", "name", "name_en", "layout", "synthetic")
     list_display_links = ("adcode", "name")
+    list_filter = ("synthetic",)
+    # What is marked can be taken away whole: only generate_sample marks.
+    readonly_fields = ("synthetic",)
     search_fields = ("adcode", "name")
 
     def in_scope(self, user: Any, permission: Permission) -> Q:

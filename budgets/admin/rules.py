@@ -30,6 +30,20 @@ def explained() -> Collection[str]:
 
 
 for _name, _field, _message in (
+    ("api_token_has_a_name", "name", gettext_lazy("请给令牌起一个名称。")),
+    ("api_token_scopes_are_known", "scopes", gettext_lazy("请至少选择一个范围。")),
+    ("api_token_expires_within_a_year", "expiry", gettext_lazy("令牌最长一年到期。")),
+    ("api_token_revoked_with_time", None, gettext_lazy("作废要用“作废”按钮。")),
+    ("api_access_of_token_and_user", None, gettext_lazy("访问记录由平台写入。")),
+    ("edition_superseded_with_time", None, gettext_lazy("更正和撤回要用各自的按钮，不能直接修改状态。")),
+    (
+        "jurisdiction_synthetic_says_so",
+        "synthetic",
+        gettext_lazy("合成数据的区划代码以9开头，名称以“（合成数据）”结尾。"),
+    ),
+    ("public_clock_is_one", None, gettext_lazy("公开时钟只有一个，由平台维护。")),
+    ("search_entry_of_edition_has_its_year", None, gettext_lazy("搜索条目由平台写入。")),
+    ("webhook_subscription_kinds_are_known", "kinds", gettext_lazy("请从列出的种类中选择。")),
     ("revenue_negative_only_when_carried_over", "amount", gettext_lazy("只有上年结转结余可以是负数。")),
     (
         "basic_expenditure_is_personnel_or_operating",

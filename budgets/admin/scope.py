@@ -39,7 +39,7 @@ CHOICES = {AdministrativeUnit: units_for, Jurisdiction: districts_for, Document:
 
 def permission_to_choose(model: Any, field: Any) -> Permission:
     """What one must be allowed to do with a department, district or document to enter it into a row of the model."""
-    if model._meta.model_name == "membership":
+    if model._meta.model_name in ("membership", "webhooksubscription"):
         return Permission.MANAGE_ACCOUNTS
     if field is Document:
         return Permission.READ

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
-from budgets.admin.account_scope import manages_whole_portal
+from budgets.account_scope import manages_whole_portal
 from budgets.admin.base import PortalAdmin
 
 for _model in (AccessAttempt, AccessFailureLog, AccessLog):

@@ -1,22 +1,19 @@
-"""Editions: the list, and one."""
+"""One edition; its list is the dataset of that name."""
 
 from __future__ import annotations
 
-import hashlib
-import json
-
-from django.db.models import F
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
-from rest_framework.response import Response
 
-from budgets.api import describe, errors, identity, parameters
-from budgets.api.base import ApiView, FlatListView, conditional
-from budgets.api.filters import EditionFilters
-from budgets.api.pagination import ordering_parameter
-from budgets.api.records import EDITION, EditionSerializer
+from budgets import clock
+from budgets.api import describe, errors, parameters
+from budgets.api.base import ApiView, conditional, tag
+from budgets.api.request import only_known, presentation
+from budgets.datasets import editions, identity, run, select
+from budgets.datasets.catalogue.editions import EDITIONS
+from budgets.datasets.filters import Condition
 from budgets.models import Edition
 from budgets.models.edition import EditionQuerySet
 
@@ -27,7 +24,7 @@ SUGGESTED = 20
 def named(edition_id: str) -> EditionQuerySet:
     """The published edition with this id, or none. A draft has no id yet, as far as the public knows."""
     conditions = identity.lookup(edition_id)
-    published = Edition.objects.published()
+    published = Edition.objects.published().with_names()
     return published.none() if conditions is None else published.filter(**conditions)
 
 
@@ -48,42 +45,31 @@ def unknown(edition_id: str) -> errors.Refusal:
     return errors.not_found(_("没有编号为“%(id)s”的版本。") % {"id": edition_id[: errors.VALUE_SHOWN]}, ids)
 
 
-class EditionListView(FlatListView):
-    queryset = Edition.objects.published()
-    filterset_class = EditionFilters
-    columns = EDITION
-    file_name = "editions.csv"
-    ordering_keys = {"published_at": F("published_at"), "year": F("year")}
-    ordering = ordering_parameter(ordering_keys, default="-published_at")
-
-    @extend_schema(
-        operation_id="editions_list",
-        summary="版本列表 / List of editions",
-        description="每个部门每年度公开的版本，缺省只含现行版本；CSV 为全部结果。 / "
-        "What each department published for each year, by default the current editions; CSV holds the whole result.",
-        parameters=[ordering.openapi, parameters.LANGUAGE.openapi],
-        responses=describe.flat(EditionSerializer),
-        examples=[describe.EDITION],
-    )
-    def get(self, request: Request) -> HttpResponse:
-        return super().get(request)
-
-
 class EditionView(ApiView):
     @extend_schema(
         operation_id="editions_retrieve",
         summary="一个版本 / One edition",
-        description="更正和撤回会改变其状态，因此只有 ETag，没有 Last-Modified。 / "
-        "Its state changes when it is corrected or withdrawn, hence an ETag but no Last-Modified.",
         parameters=[describe.EDITION_ID, parameters.LANGUAGE.openapi],
-        responses=describe.cached(EditionSerializer),
+        responses=describe.cached(describe.row(EDITIONS, "Edition")),
         examples=[describe.EDITION],
     )
     def get(self, request: Request, edition: str) -> HttpResponse:
-        wanted = self.presentation(request)
-        row = named(edition).values_list(*(column.sql(wanted) for column in EDITION)).first()
-        if row is None:
+        only_known(request, ("lang", "format"))
+        reading = clock.reading(using=run.READER)
+        if identity.lookup(edition) is None:
             raise unknown(edition)
-        record = dict(zip((column.name for column in EDITION), row, strict=True))
-        digest = hashlib.sha256(json.dumps(record, sort_keys=True).encode()).hexdigest()
-        return conditional(request, etag=f'"{digest}"', build=lambda: Response(record))
+        chosen = select.Selection(
+            dataset=EDITIONS,
+            conditions=(Condition(editions.PUBLIC), *editions.scope({"edition": edition}, now=reading.ticked_at)),
+            columns=EDITIONS.columns,
+            ordering=EDITIONS.order,
+            wanted=presentation(request),
+        )
+
+        def build() -> HttpResponse:
+            found = run.fetched(select.page(chosen, 1))
+            if not found:
+                raise unknown(edition)
+            return HttpResponse(found[0][0], content_type="application/json")
+
+        return conditional(request, etag=tag(request, reading.etag, "json"), modified=reading.at, build=build)

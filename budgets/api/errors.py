@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.db import OperationalError
 from django.http import Http404
 from django.utils.translation import gettext as _
 from rest_framework import exceptions, serializers, status
 from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
+
+from budgets.datasets.run import was_cancelled
+from budgets.datasets.slots import Busy
+
+BUSY_SECONDS = 10
+"""After which a client may ask again for a whole result, when as many are being made as may be."""
 
 VALUE_SHOWN = 100
 """Characters of a wrong value that the answer repeats."""
@@ -19,10 +26,18 @@ class Refusal(exceptions.APIException):
     """``allowed`` says what could be asked instead; ``parameter`` names the query parameter at fault, if it is one."""
 
     def __init__(
-        self, status_code: int, code: str, message: str, *, parameter: str | None = None, allowed: Iterable[str] = ()
+        self,
+        status_code: int,
+        code: str,
+        message: str,
+        *,
+        parameter: str | None = None,
+        allowed: Iterable[str] = (),
+        headers: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__(message, code)
         self.status_code = status_code
+        self.headers = headers
         self.record = {"code": code, "message": message, "parameter": parameter, "allowed": list(allowed)}
 
 
@@ -33,6 +48,13 @@ def bad_parameter(name: str, value: str, allowed: Iterable[str], *, reason: str 
     right = (_("应形如：%(allowed)s。") if like else _("可以是：%(allowed)s。")) % {"allowed": "；".join(allowed)}
     message = " ".join(filter(None, (wrong, reason, right if allowed else "")))
     return Refusal(status.HTTP_400_BAD_REQUEST, "bad_parameter", message, parameter=name, allowed=allowed)
+
+
+def unknown_parameter(name: str, known: Iterable[str]) -> Refusal:
+    known = list(known)
+    name = name[:VALUE_SHOWN]
+    message = _("没有参数 %(name)s。可以用的参数：%(known)s。") % {"name": name, "known": "、".join(known)}
+    return Refusal(status.HTTP_400_BAD_REQUEST, "unknown_parameter", message, parameter=name, allowed=known)
 
 
 def not_found(message: str, allowed: Iterable[str] = ()) -> Refusal:
@@ -46,13 +68,20 @@ def handle(error: Exception, context: dict[str, Any]) -> Response | None:
         return None
     request = context["request"]
     request.accepted_renderer, request.accepted_media_type = JSONRenderer(), JSONRenderer.media_type
-    return Response({"error": refusal.record}, status=refusal.status_code)
+    return Response({"error": refusal.record}, status=refusal.status_code, headers=refusal.headers)
 
 
 def _refusal(error: Exception, context: dict[str, Any]) -> Refusal | None:
     match error:
         case Refusal():
             return error
+        case Busy():
+            message = _("正在生成的文件已达上限，请过 %(seconds)d 秒再试。") % {"seconds": BUSY_SECONDS}
+            headers = {"Retry-After": str(BUSY_SECONDS)}
+            return Refusal(status.HTTP_503_SERVICE_UNAVAILABLE, "busy", message, headers=headers)
+        case OperationalError() if was_cancelled(error):
+            message = _("查询用时过长，已停止。请增加筛选条件缩小范围，或者下载整个文件（format=csv）后自行计算。")
+            return Refusal(status.HTTP_503_SERVICE_UNAVAILABLE, "timeout", message)
         case Http404():
             return not_found(_("没有这个地址。"))
         case exceptions.MethodNotAllowed():

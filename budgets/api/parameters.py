@@ -1,4 +1,4 @@
-"""Query parameters that say how an answer is presented. Unknown ones are ignored, bad values of known ones refused."""
+"""Query parameters that say how an answer is presented."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from drf_spectacular.utils import OpenApiParameter
 from rest_framework.request import Request
 
 from budgets.api import errors
-from budgets.layouts import Unit
+from budgets.datasets.columns import UNITS
 
 Value = TypeVar("Value")
 
@@ -36,10 +36,10 @@ class Choice(Generic[Value]):
 
     @property
     def openapi(self) -> OpenApiParameter:
-        return OpenApiParameter(self.name, str, enum=list(self.values), default=self.default, description=self.about)
+        default = {} if self.default is None else {"default": self.default}
+        schema = {"type": "string", "enum": list(self.values), **default}
+        return OpenApiParameter(self.name, schema, description=self.about)
 
-
-UNITS = {"yuan": Unit.YUAN, "wanyuan": Unit.WANYUAN}
 
 LANGUAGE = Choice(
     "lang",
@@ -59,16 +59,10 @@ TABLE_UNIT = Choice(
     UNITS,
     "金额单位；缺省为公开时各部分所用的单位 / unit of amounts; by default the one each part was published in",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Presentation:
-    """How this request wants its answer. ``base`` is the portal's own address, without a slash at the end."""
-
-    language: str
-    base: str
-    unit: Unit = Unit.YUAN
-
-    @property
-    def english(self) -> bool:
-        return self.language == "en"
+TRAILER = Choice(
+    "trailer",
+    {"line": True, "none": False},
+    "CSV 和 NDJSON 末行给出行数、控制合计和 SHA-256；none 为不给 / "
+    "the last line of CSV and NDJSON gives the number of rows, control sums and SHA-256; none: without it",
+    default="line",
+)

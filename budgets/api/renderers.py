@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.http import HttpResponse, StreamingHttpResponse
+from django.utils.translation import gettext as _
 from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.request import Request
@@ -47,12 +48,17 @@ class Negotiation(DefaultContentNegotiation):
         self, request: Request, renderers: Sequence[BaseRenderer], format_suffix: str | None = None
     ) -> tuple[BaseRenderer, str]:
         wanted = request.query_params.get("format")
-        if not wanted:
-            return super().select_renderer(request, renderers, format_suffix)
-        for renderer in renderers:
-            if renderer.format == wanted:
-                return renderer, renderer.media_type
-        raise errors.bad_parameter("format", wanted, [renderer.format for renderer in renderers])
+        by_format = {renderer.format: renderer for renderer in renderers}
+        if format_suffix and format_suffix not in by_format:
+            message = _("没有后缀为“.%(suffix)s”的格式；有：%(formats)s。")
+            values = {"suffix": format_suffix[: errors.VALUE_SHOWN], "formats": "、".join(by_format)}
+            raise errors.not_found(message % values, by_format)
+        if wanted and wanted not in ((format_suffix,) if format_suffix else by_format):
+            raise errors.bad_parameter("format", wanted, (format_suffix,) if format_suffix else by_format)
+        if not (wanted or format_suffix):
+            return super().select_renderer(request, renderers)
+        renderer = by_format[wanted or format_suffix]
+        return renderer, renderer.media_type
 
 
 JSON_AND_CSV = [ExactJSONRenderer, CSVRenderer]

@@ -15,10 +15,11 @@ from rest_framework.response import Response
 
 from budgets.api import describe, parameters
 from budgets.api.base import ApiView, conditional
-from budgets.api.parameters import Presentation
 from budgets.api.renderers import JSON_AND_CSV, attachment, csv_stream
+from budgets.api.request import only_known, presentation
 from budgets.checking import rules
 from budgets.checks.rules import Rule
+from budgets.datasets.columns import Presentation
 
 
 class RuleListView(ApiView):
@@ -33,7 +34,8 @@ class RuleListView(ApiView):
         examples=[describe.RULE],
     )
     def get(self, request: Request) -> HttpResponse:
-        wanted = self.presentation(request)
+        only_known(request, ("lang", "format"))
+        wanted = presentation(request)
         records = [_record(rule, wanted) for rule in rules()]
         format = request.accepted_renderer.format
         digest = hashlib.sha256(json.dumps(records).encode()).hexdigest()

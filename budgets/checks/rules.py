@@ -4,37 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from enum import StrEnum
 
 from budgets.checks.formulas import Formula
-from budgets.findings import Severity
+from budgets.findings import Severity, Theme
 
-
-class Theme(StrEnum):
-    """What a rule is about, in the order the public page lists them."""
-
-    ARITHMETIC = "arithmetic"
-    CROSS_TABLE = "cross_table"
-    CONTENT = "content"
-    PERFORMANCE = "performance"
-    TEXT = "text"
-    PRIVACY = "privacy"
-    YEARS = "years"
-
-    @property
-    def label(self) -> str:
-        return _THEMES[self]
-
-
-_THEMES = {
-    Theme.ARITHMETIC: "表内加总",
-    Theme.CROSS_TABLE: "表间一致",
-    Theme.CONTENT: "填报规范",
-    Theme.PERFORMANCE: "绩效目标",
-    Theme.TEXT: "文字与表格一致",
-    Theme.PRIVACY: "个人信息",
-    Theme.YEARS: "跨年与跨文件",
-}
+__all__ = ["ONE_CENT", "Rule", "Theme"]
 
 ONE_CENT = Decimal("0.01")
 

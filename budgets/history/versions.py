@@ -47,11 +47,14 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class FieldChange:
-    """One field of a row, in words; ``before`` is None where no earlier version was kept."""
+    """One field of a row, in words; ``before`` is None where no earlier version was kept. What is ``personal`` is for
+    staff (budgets.models.edition_fact, ``PEOPLE``).
+    """
 
     name: str
     before: str | None
     after: str
+    personal: bool = False
 
     @property
     def excerpts(self) -> tuple[str, str]:
@@ -81,8 +84,8 @@ def _excerpt(text: str, start: int, end: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One row that was added, changed or removed. ``edition`` is an id; ``department``, ``year`` and ``number`` are
-    those it had, also where it was deleted since. ``kind`` and ``row`` follow one row over time.
+    """One row that was added, changed or removed. ``edition`` is an id; ``department``, ``year``, ``stage`` and
+    ``number`` are those it had, also where it was deleted since. ``kind`` and ``row`` follow one row over time.
     """
 
     at: datetime
@@ -96,6 +99,7 @@ class Change:
     fields: tuple[FieldChange, ...]
     department: AdministrativeUnit | None = None
     year: int = 0
+    stage: str = ""
     number: int = 0
 
     @property
@@ -108,14 +112,15 @@ class Editions:
 
     def __init__(self, keys: Iterable[int]) -> None:
         events: Any = Edition.pgh_event_model.objects.filter(id__in=set(keys))
-        rows = events.order_by("id", "-pgh_id").distinct("id").values_list("id", "department_id", "year", "number")
+        rows = events.order_by("id", "-pgh_id").distinct("id")
+        rows = rows.values_list("id", "department_id", "year", "stage", "number")
         self._known = {pk: rest for pk, *rest in rows}
-        departments = {department for department, _year, _number in self._known.values()}
+        departments = {department for department, *_rest in self._known.values()}
         self._departments = AdministrativeUnit.objects.select_related("jurisdiction").in_bulk(departments)
 
     def named(self, change: Change) -> Change:
-        department, year, number = self._known.get(change.edition, (None, 0, 0))
-        return replace(change, department=self._departments.get(department), year=year, number=number)
+        department, year, stage, number = self._known.get(change.edition, (None, 0, "", 0))
+        return replace(change, department=self._departments.get(department), year=year, stage=stage, number=number)
 
 
 class Versions:
@@ -170,10 +175,14 @@ class Versions:
             if action is Action.CHANGED:
                 was = self._words(field, before) if before is not None else None
                 if was != now:
-                    yield FieldChange(str(field.verbose_name), was, now)
+                    yield self._change_of(field, was, now)
             elif now:
                 ends = ("", now) if action is Action.ADDED else (now, "")
-                yield FieldChange(str(field.verbose_name), *ends)
+                yield self._change_of(field, *ends)
+
+    def _change_of(self, field: Any, before: str | None, after: str) -> FieldChange:
+        people = getattr(self.tracked, "PEOPLE", ())
+        return FieldChange(str(field.verbose_name), before, after, personal=field.name in people)
 
     def _told(self) -> Iterator[Any]:
         kept = {field.name for field in self.model._meta.fields}

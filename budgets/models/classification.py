@@ -9,6 +9,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from budgets.models.reference_change import TELLS_THE_CLOCK
+
 
 class ClassificationQuerySet(models.QuerySet[Any]):
     def valid_in(self, year: int) -> Self:
@@ -42,6 +44,7 @@ class Classification(models.Model):
             ),
         ]
         triggers = [
+            TELLS_THE_CLOCK,
             pgtrigger.Trigger(
                 name="years_do_not_overlap",
                 when=pgtrigger.Before,
@@ -60,7 +63,7 @@ class Classification(models.Model):
                     RETURN NEW;
                     """
                 ),
-            )
+            ),
         ]
 
     def __str__(self) -> str:

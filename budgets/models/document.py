@@ -9,6 +9,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from budgets.models.reference_change import TELLS_THE_CLOCK
+
 
 def by_digest(document: Document, name: str) -> str:
     """Files are kept under their digest, never under a name that somebody chose."""
@@ -36,8 +38,8 @@ class Document(models.Model):
                 condition=Q(sha256__regex=r"^[0-9a-f]{64}$"), name="document_sha256_is_64_hex_digits"
             )
         ]
-
         triggers = [
+            TELLS_THE_CLOCK,
             pgtrigger.Trigger(
                 name="document_frozen_with_edition",
                 when=pgtrigger.Before,
@@ -57,7 +59,7 @@ class Document(models.Model):
                     IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
                     RETURN NEW;
                 """,
-            )
+            ),
         ]
 
     def __str__(self) -> str:

@@ -7,7 +7,7 @@ import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from budgets.facts import EditionIdentity
@@ -16,6 +16,8 @@ from budgets.models.fields import MoneyField, choices
 from budgets.models.history import tracked
 
 DAYS_TO_PUBLISH = datetime.timedelta(days=20)
+SUPERSEDED = ("corrected", "withdrawn")
+"""States of what was the current edition once and is not any more."""
 
 
 class EditionChanged(Exception):
@@ -34,6 +36,11 @@ class EditionQuerySet(models.QuerySet[Any]):
 
     def current(self) -> Self:
         return self.filter(state=Edition.State.PUBLISHED)
+
+    def as_of(self, moment: datetime.datetime) -> Self:
+        """The editions that were current at a moment of the public clock, which counts what happened at it as done."""
+        not_yet_superseded = Q(superseded_at=None) | Q(superseded_at__gt=moment)
+        return self.filter(not_yet_superseded, published_at__lte=moment)
 
     def with_names(self) -> Self:
         return self.select_related("department__jurisdiction", "document")
@@ -56,8 +63,8 @@ class EditionQuerySet(models.QuerySet[Any]):
 class Edition(models.Model):
     """One department's disclosure of one year: the aggregate root that facts belong to.
 
-    Once published it is frozen by triggers together with its facts; only its state may still change, when a
-    correction replaces it or it is withdrawn.
+    Once published it is frozen by triggers together with its facts; only its state may still change, once and
+    together with ``superseded_at``, when a correction replaces it or it is withdrawn.
     """
 
     Stage = FactStage
@@ -102,6 +109,9 @@ class Edition(models.Model):
     )
     digest = models.CharField(_("摘要"), max_length=71, blank=True, editable=False)
     published_at = models.DateTimeField(_("公开时间"), null=True, editable=False)
+    superseded_at = models.DateTimeField(
+        _("失效时间"), null=True, editable=False, help_text=_("被更正版取代或者被撤回的时间；之前一直是当前版本")
+    )
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, verbose_name=_("公开人")
     )
@@ -138,6 +148,11 @@ class Edition(models.Model):
                 name="edition_published_with_time_and_digest",
             ),
             models.CheckConstraint(
+                condition=Q(state__in=SUPERSEDED, superseded_at__isnull=False, superseded_at__gt=F("published_at"))
+                | (~Q(state__in=SUPERSEDED) & Q(superseded_at=None)),
+                name="edition_superseded_with_time",
+            ),
+            models.CheckConstraint(
                 condition=Q(number=1) | Q(published_at=None) | ~Q(correction_reason=""),
                 name="edition_correction_states_its_reason",
             ),
@@ -151,8 +166,9 @@ class Edition(models.Model):
                 declare=[("frozen", "jsonb")],
                 func="""
                     IF TG_OP = 'UPDATE' THEN
-                        frozen := to_jsonb(NEW) - 'state';
-                        IF frozen = to_jsonb(OLD) - 'state' AND NEW.state IN ('corrected', 'withdrawn') THEN
+                        frozen := to_jsonb(NEW) - 'state' - 'superseded_at';
+                        IF frozen = to_jsonb(OLD) - 'state' - 'superseded_at' AND OLD.state = 'published'
+                            AND NEW.state IN ('corrected', 'withdrawn') THEN
                             RETURN NEW;
                         END IF;
                     END IF;

@@ -7,8 +7,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from budgets.conventions import PAIRINGS, Conventions, Pairing
+from budgets.facts import SYNTHETIC
 from budgets.layouts import LAYOUTS, Unit
 from budgets.models.fields import MoneyField, holds
+from budgets.models.reference_change import TELLS_THE_CLOCK
 
 USUAL = Conventions()
 
@@ -25,6 +27,12 @@ class Jurisdiction(models.Model):
     name_en = models.CharField(_("英文名称"), max_length=100, blank=True)
     layout = models.CharField(
         _("公开格式"), max_length=20, choices=[(layout.key, _(layout.name)) for layout in LAYOUTS.values()]
+    )
+
+    synthetic = models.BooleanField(
+        _("合成数据"),
+        default=False,
+        help_text=_("由 generate_sample 生成，不是真实的区划；它的每个公开页面都标明“合成数据”。"),
     )
 
     indicator_weights = ArrayField(
@@ -64,9 +72,14 @@ class Jurisdiction(models.Model):
                 name="jurisdiction_indicator_weights_from_0_to_100",
             ),
             models.CheckConstraint(
+                condition=Q(synthetic=False) | Q(adcode__startswith="9", name__endswith=SYNTHETIC),
+                name="jurisdiction_synthetic_says_so",
+            ),
+            models.CheckConstraint(
                 condition=Q(reason_percent__gte=0, reason_amount__gte=0), name="jurisdiction_reason_not_negative"
             ),
         ]
+        triggers = [TELLS_THE_CLOCK]
 
     def __str__(self) -> str:
         return f"{self.adcode} {self.name}"

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from budgets.facts import Link
+from budgets.models.reference_change import TELLS_THE_CLOCK
 
 if TYPE_CHECKING:
     from budgets.models.unit import AdministrativeUnit
@@ -82,6 +83,7 @@ class Lineage(models.Model):
                 condition=Q(share=None) | Q(share__gt=0, share__lte=1), name="lineage_share_from_0_to_1"
             ),
         ]
+        triggers = [TELLS_THE_CLOCK]
 
     def __str__(self) -> str:
         return f"{self.from_year} {self.from_key} → {self.to_year} {self.to_key}"

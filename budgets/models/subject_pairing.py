@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from budgets.conventions import PAIRINGS
 from budgets.models.fields import holds
+from budgets.models.reference_change import TELLS_THE_CLOCK
 
 _CLASSES = "array_to_string(%(expressions)s, ',') ~ '^(|[0-9]{5}(,[0-9]{5})*)$'"
 _FUNCTIONS = "array_to_string(%(expressions)s, ',') ~ '^(|[0-9]{5}([0-9]{2})?(,[0-9]{5}([0-9]{2})?)*)$'"
@@ -47,6 +48,7 @@ class SubjectPairing(models.Model):
                 name="subject_pairing_has_both_sides_or_none",
             ),
         ]
+        triggers = [TELLS_THE_CLOCK]
 
     def __str__(self) -> str:
         return self.rule

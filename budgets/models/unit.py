@@ -7,6 +7,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from budgets.models.reference_change import TELLS_THE_CLOCK
+
 
 class AdministrativeUnitQuerySet(models.QuerySet[Any]):
     def departments(self) -> Self:
@@ -49,6 +51,7 @@ class AdministrativeUnit(models.Model):
             ),
         ]
         triggers = [
+            TELLS_THE_CLOCK,
             pgtrigger.Trigger(
                 name="unit_code_extends_parent",
                 when=pgtrigger.Before,
@@ -64,7 +67,7 @@ class AdministrativeUnit(models.Model):
                     END IF;
                     RETURN NEW;
                 """,
-            )
+            ),
         ]
 
     def __str__(self) -> str:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from budgets.layouts import Unit
 from budgets.renderers.cells import text
+from budgets.renderers.notes import notes_of
 from budgets.tables.grid import ColumnType, Grid, GridColumn, GridPart
 
 BOM = "\ufeff"
@@ -30,18 +31,18 @@ def render(grid: Grid, *, unit: Unit | None = None) -> bytes:
             writer.writerow([])
         if len(grid.parts) > 1:
             writer.writerow([safe(" ".join(filter(None, (part.group, part.title))) or grid.title)])
-        writer.writerows(_lines(part, unit or part.unit))
+        writer.writerows(_lines(part, unit or part.unit, notes_of(grid, part)))
     return (BOM + out.getvalue()).encode()
 
 
-def _lines(part: GridPart, unit: Unit) -> Iterator[list[str]]:
+def _lines(part: GridPart, unit: Unit, notes: Iterable[str]) -> Iterator[list[str]]:
     yield [header(column, unit) for column in part.columns]
     for row in part.rows:
         yield [
             text(cell, column, unit) if column.type.numeric else safe(text(cell, column, unit))
             for cell, column in zip(row.cells, part.columns, strict=True)
         ]
-    for note in part.notes:
+    for note in notes:
         yield [f"注：{note}"]
 
 

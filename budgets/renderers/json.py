@@ -7,6 +7,7 @@ from typing import Any
 
 from budgets.layouts import Unit
 from budgets.renderers.cells import plain
+from budgets.renderers.notes import notes_of
 from budgets.tables.grid import Grid, GridPart, GridRow
 from budgets.tables.record import undisclosed_columns
 
@@ -29,11 +30,11 @@ def table(grid: Grid, *, digest: str, unit: Unit | None = None) -> dict[str, Any
         "table": grid.number,
         "key": grid.key,
         "title": grid.title,
-        "parts": [_part(part, unit or part.unit) for part in grid.parts],
+        "parts": [_part(grid, part, unit or part.unit) for part in grid.parts],
     }
 
 
-def _part(part: GridPart, unit: Unit) -> dict[str, Any]:
+def _part(grid: Grid, part: GridPart, unit: Unit) -> dict[str, Any]:
     record: dict[str, Any] = {"key": part.key, "unit": unit.value}
     if part.title:
         record["title"] = part.title
@@ -43,7 +44,7 @@ def _part(part: GridPart, unit: Unit) -> dict[str, Any]:
         "disclosed": part.disclosed.value,
         "columns": [{"key": c.key, "title": list(c.title), "type": c.type.value} for c in part.columns],
         "rows": [_row(row, part, unit) for row in part.rows],
-        "notes": list(part.notes),
+        "notes": list(notes_of(grid, part)),
     }
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import math
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import UTC, datetime
 from unicodedata import east_asian_width
+from zipfile import ZipFile
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
@@ -13,10 +15,13 @@ from openpyxl.cell.cell import Cell as SheetCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.writer.excel import ExcelWriter
 
 from budgets.layouts import Unit
 from budgets.renderers.cells import number, text
 from budgets.renderers.headers import header_rows
+from budgets.renderers.notes import notes_of
+from budgets.renderers.zipped import dated
 from budgets.tables.grid import Cell, ColumnType, Grid, GridColumn, GridPart, GridRow, Shape
 
 _THIN = Side(style="thin", color="FF7F8794")
@@ -38,26 +43,42 @@ LINE_HEIGHT = 15
 def render(grid: Grid, *, unit: Unit | None = None, published: datetime | None = None) -> bytes:
     """A workbook of one sheet named after the table's key."""
     workbook = Workbook()
-    if published is not None:
-        workbook.properties.created = workbook.properties.modified = published.replace(tzinfo=None)
     sheet = workbook.active
     assert isinstance(sheet, Worksheet)
-    sheet.title = grid.key
-    _write(sheet, grid, unit)
+    write(sheet, grid, unit)
+    return saved(workbook, published)
+
+
+def saved(workbook: Workbook, published: datetime | None) -> bytes:
+    """The file, dated by the publication: the same bytes each time. One of a draft is dated by now."""
+    if published is not None:
+        workbook.properties.created = workbook.properties.modified = published.astimezone(UTC).replace(tzinfo=None)
     out = io.BytesIO()
-    workbook.save(out)
-    return out.getvalue()
+    with ZipFile(out, "w") as archive:
+        # Workbook.save would say that the file was changed now.
+        ExcelWriter(workbook, archive).write_data()
+    return dated(out.getvalue(), published)
 
 
-def _write(sheet: Worksheet, grid: Grid, unit: Unit | None) -> None:
+def write(sheet: Worksheet, grid: Grid, unit: Unit | None = None) -> None:
+    """The table on an empty sheet, which is named after its key; the headings of a single part are printed on every
+    page.
+    """
+    sheet.title = grid.key
     widths = _widths(grid)
     for index, width in enumerate(widths, start=1):
         sheet.column_dimensions[get_column_letter(index)].width = width
     line = 1
-    _merged(sheet, line, 1, len(widths), grid.title).font = TITLE_FONT
+    merged(sheet, line, 1, len(widths), grid.title).font = TITLE_FONT
     sheet.row_dimensions[line].height = 2 * LINE_HEIGHT
+    group = ""
     for part in grid.parts:
-        line = _write_part(sheet, part, unit or part.unit, line + 1, widths)
+        headings = [part.group if part.group != group else "", part.title]
+        line = _write_part(sheet, part, unit or part.unit, line + 1, widths, filter(None, headings))
+        line = _write_notes(sheet, notes_of(grid, part), line, len(widths))
+        group = part.group
+    if len(grid.parts) == 1 and grid.parts[0].shape is not Shape.FORM:
+        sheet.print_title_rows = f"1:{_heading_height(grid.parts[0])}"
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
     sheet.page_setup.fitToHeight = 0
@@ -65,14 +86,21 @@ def _write(sheet: Worksheet, grid: Grid, unit: Unit | None) -> None:
     sheet.oddFooter.center.text = "&P / &N"
 
 
-def _write_part(sheet: Worksheet, part: GridPart, unit: Unit, line: int, widths: list[int]) -> int:
+def _heading_height(part: GridPart) -> int:
+    """Lines from the table's title to the last of its header."""
+    headings = bool(part.group) + bool(part.title) + bool(part.amount_columns)
+    return 1 + headings + len(header_rows(part.columns))
+
+
+def _write_part(
+    sheet: Worksheet, part: GridPart, unit: Unit, line: int, widths: list[int], headings: Iterable[str]
+) -> int:
     """Write a part from ``line`` on and return the first line after it."""
-    heading = " ".join(filter(None, (part.group, part.title)))
-    if heading:
-        _merged(sheet, line, 1, len(widths), heading, align="left").font = BOLD
+    for heading in headings:
+        merged(sheet, line, 1, len(widths), heading, align="left").font = BOLD
         line += 1
     if part.amount_columns:
-        _merged(sheet, line, 1, len(part.columns), f"单位：{unit.value}", align="right")
+        merged(sheet, line, 1, len(part.columns), f"单位：{unit.value}", align="right")
         line += 1
     if part.shape is Shape.FORM:
         line = _write_form(sheet, part, line, widths)
@@ -83,8 +111,13 @@ def _write_part(sheet: Worksheet, part: GridPart, unit: Unit, line: int, widths:
             texts = [value if isinstance(value, str) else "" for value in row.cells]
             _fit_height(sheet, line, texts, widths)
             line += 1
-    for note in part.notes:
-        _merged(sheet, line, 1, len(widths), f"注：{note}", align="left")
+    return line
+
+
+def _write_notes(sheet: Worksheet, notes: Iterable[str], line: int, width: int) -> int:
+    """Each over the whole width; returns the first line after them."""
+    for note in notes:
+        merged(sheet, line, 1, width, f"注：{note}", align="left")
         line += 1
     return line
 
@@ -93,9 +126,9 @@ def _write_form(sheet: Worksheet, part: GridPart, line: int, widths: list[int]) 
     """Labels in the first column, values over all the others."""
     for row in part.rows:
         label, value = (cell if isinstance(cell, str) else "" for cell in row.cells)
-        _merged(sheet, line, 2, len(widths), value, align="left")
+        merged(sheet, line, 2, len(widths), value, align="left")
         heading = sheet.cell(line, 1)
-        _put_text(heading, label)
+        put_text(heading, label)
         heading.fill, heading.font, heading.alignment = HEADER_FILL, BOLD, Alignment(vertical="center", wrap_text=True)
         for column in range(1, len(widths) + 1):
             sheet.cell(line, column).border = BORDER
@@ -140,7 +173,7 @@ def _write_header(sheet: Worksheet, part: GridPart, line: int) -> int:
             bottom, right = top + header.rowspan - 1, left + header.colspan - 1
             if (bottom, right) != (top, left):
                 sheet.merge_cells(start_row=top, start_column=left, end_row=bottom, end_column=right)
-            _put_text(sheet.cell(top, left), header.text)
+            put_text(sheet.cell(top, left), header.text)
             for r in range(top, bottom + 1):
                 for c in range(left, right + 1):
                     cell = sheet.cell(r, c)
@@ -166,13 +199,13 @@ def _write_row(sheet: Worksheet, part: GridPart, row: GridRow, unit: Unit, line:
 def _put(cell: SheetCell, value: Cell, column: GridColumn, unit: Unit) -> None:
     figure = number(value, column, unit)
     if figure is None:
-        _put_text(cell, text(value, column, unit))
+        put_text(cell, text(value, column, unit))
         return
     cell.value = figure
     cell.number_format = NUMBER_FORMATS[column.type]
 
 
-def _put_text(cell: SheetCell, value: str) -> None:
+def put_text(cell: SheetCell, value: str) -> None:
     """Text stays text: a leading "=" must not become a formula, nor a code a number.
 
     Control characters, which documents may contain and XLSX may not, are left out.
@@ -182,10 +215,10 @@ def _put_text(cell: SheetCell, value: str) -> None:
         cell.data_type = "s"
 
 
-def _merged(sheet: Worksheet, line: int, first: int, last: int, value: str, align: str = "center") -> SheetCell:
+def merged(sheet: Worksheet, line: int, first: int, last: int, value: str, align: str = "center") -> SheetCell:
     if last > first:
         sheet.merge_cells(start_row=line, start_column=first, end_row=line, end_column=last)
     cell = sheet.cell(line, first)
-    _put_text(cell, value)
+    put_text(cell, value)
     cell.alignment = Alignment(horizontal=align, vertical="center", wrap_text=align != "right")
     return cell

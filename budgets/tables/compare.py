@@ -7,7 +7,7 @@ key of the next and with what share; a row that it cannot join is "不可比", n
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
@@ -30,6 +30,11 @@ class State(StrEnum):
     PREVIOUS_UNDISCLOSED = "上年未公开"
     NOT_COMPARABLE = "不可比"
     BLANK = ""
+
+    @property
+    def word(self) -> str:
+        """For programs: not_comparable."""
+        return self.name.lower()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +65,16 @@ def figures(
     if part is None or part.disclosed is Disclosed.NONE:
         return YearFigures(year, {}, Disclosed.NONE)
     lines = {line.key: line for line in part.lines(series, column)}
-    incomparable: frozenset[str] = frozenset()
+    return carried(YearFigures(year, lines, part.disclosed), crosswalks)
+
+
+def carried(figures: YearFigures, crosswalks: Sequence[Crosswalk]) -> YearFigures:
+    """A year's figures in the keys of a later year: through the crosswalks between the two, oldest first."""
+    lines, incomparable = figures.lines, figures.incomparable
     for crosswalk in crosswalks:
         incomparable = _lost(lines, incomparable, crosswalk)
         lines = _carried(lines, crosswalk)
-    return YearFigures(year, lines, part.disclosed, incomparable)
+    return replace(figures, lines=lines, incomparable=incomparable)
 
 
 def _lost(lines: Mapping[str, Line], incomparable: Set[str], crosswalk: Crosswalk) -> frozenset[str]:

@@ -159,6 +159,7 @@ def _rule_line(rule: PublishedRule) -> RuleLine:
     )
 
 
+@helpful
 def about(request: HttpRequest) -> HttpResponse:
     """All rules by theme, from their declarations."""
     themes = [(theme, [rule for rule in rules() if rule.theme is theme]) for theme in Theme]

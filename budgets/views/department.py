@@ -15,7 +15,7 @@ from budgets.models import Edition
 from budgets.tables.amounts import share
 from budgets.tables.grid import UNDISCLOSED, Cell, Grid
 from budgets.views import library
-from budgets.views.comparison import figure
+from budgets.views.charts import columns
 from budgets.views.errors import helpful
 from budgets.views.library import Shelf
 
@@ -75,14 +75,11 @@ def _totals(grid: Grid | None) -> list[Cell]:
 def _chart(rows: list[dict[str, Any]], unit: Unit) -> dict[str, Any] | None:
     """基本支出 and 项目支出 stacked by year, oldest first."""
     known = [row for row in reversed(rows) if isinstance(row["cells"][0], Decimal)]
-    if not known:
-        return None
-    return {
-        "labels": [str(row["year"]) for row in known],
-        "unit": gettext(unit.value),
-        "stacked": True,
-        "datasets": [
-            {"label": gettext(label), "data": [figure(row["cells"][index], unit) for row in known]}
+    return columns(
+        [str(row["year"]) for row in known],
+        [
+            (gettext(label), [row["cells"][index] for row in known])
             for index, label in ((1, "基本支出"), (2, "项目支出"))
         ],
-    }
+        unit,
+    )

@@ -1,27 +1,25 @@
-"""A department's year: its key figures, its text, its fifteen tables."""
+"""A department's year: its figures in words and charts, its text, its fifteen tables."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from budgets import registry
-from budgets.layouts import Unit
-from budgets.models import ResourceFigure, TextSection
-from budgets.tables.compare import ComparedRow
-from budgets.tables.grid import UNDISCLOSED, Cell, Grid
-from budgets.views import library
+from budgets.models import TextSection
+from budgets.tables.grid import Cell, Grid
+from budgets.views import charts, library
 from budgets.views.checks import summary
-from budgets.views.comparison import Comparison, chart, comparisons, headline
+from budgets.views.comparison import headline as total_of
 from budgets.views.errors import helpful
 from budgets.views.library import Shelf
-
-KEY_TABLES = (3, 8)
-HEADLINE_UNIT = Unit.WANYUAN
-"""Key figures of every department are in the same unit, so that they can be compared at a glance."""
+from budgets.views.overview import money, resources
+from budgets.views.overview.headline import headline
+from budgets.views.overview.material import UNIT, Material, gather
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,47 +36,65 @@ class TableEntry:
 def overview(
     request: HttpRequest, jurisdiction: str, department: str, year: int, edition: int | None = None
 ) -> HttpResponse:
+    """Nine queries if published: the editions, five for the material, the text, two for the checks."""
     shelf = library.shelf_of(request, jurisdiction, department, year, edition)
-    own = library.grids(shelf)
-    earlier = library.grids_by_year(shelf, KEY_TABLES)
-    by_year = earlier | {year: own}
-    crosswalks = library.crosswalks(shelf, 3)
-    expenditure = comparisons(
-        {y: grids[3] for y, grids in by_year.items() if 3 in grids}, crosswalks, unit=HEADLINE_UNIT
-    )
-    official = comparisons({y: grids[8] for y, grids in by_year.items() if 8 in grids}, {})
+    material = gather(shelf)
     return render(
         request,
         "budgets/overview.html",
         {
             "shelf": shelf,
-            "unit": HEADLINE_UNIT,
+            "unit": UNIT,
             "year_pages": shelf.year_pages("overview"),
-            "total": _total(expenditure),
-            "official": _total(official),
-            "split": _split(own[3]),
-            "tables": _entries(shelf, own),
+            "before": year - 1,
+            "tables": _entries(shelf, material.own),
             "sections": TextSection.objects.filter(edition=shelf.edition).order_by("number"),
-            "resources": ResourceFigure.objects.filter(edition=shelf.edition).order_by("pk"),
-            "chart": chart(expenditure[0], 1) if expenditure else None,
-            "comparison": expenditure[0] if expenditure else None,
             "checked": summary(shelf),
             "comment_url": library.comment_url(request, shelf.edition),
             "other_editions": [e for e in shelf.editions if e.year == year and e.pk != shelf.edition.pk],
-        },
+        }
+        | _money(material)
+        | _resources(material),
     )
 
 
-def _total(found: list[Comparison]) -> ComparedRow | None:
-    """The 合计 row; None where no year has an amount."""
-    return next((row for comparison in found for row in comparison.rows if row.line.key == "total"), None)
+def _money(material: Material) -> dict[str, Any]:
+    functions, classes = money.functions(material), money.economic_classes(material)
+    flows, flow_chart = money.flow(material)
+    years = money.years(material)
+    official, official_chart = money.official_expenses(material)
+    official_comparison = material.compared(8)
+    drawn = {
+        "flow_chart": flow_chart,
+        "function_chart": money.leaves(material),
+        "class_chart": charts.doughnut(classes, UNIT),
+        "year_chart": money.year_chart(years),
+        "official_chart": official_chart,
+    }
+    return drawn | {
+        "has_charts": any(drawn.values()),
+        "headline": headline(material.year, material.row(3, "total"), functions),
+        "reason": material.reasons.get((1, "total"), ""),
+        "key_figures": money.key_figures(material),
+        "flows": flows,
+        "functions": functions,
+        "classes": classes,
+        "years": years,
+        "movers": money.biggest_movers(material),
+        "projects": money.projects(material),
+        "official": official,
+        "official_years": official_comparison.years if official_comparison else (),
+    }
 
 
-def _split(grid: Grid) -> dict[str, Cell]:
-    part, columns = grid.parts[0], ("total", "basic", "project")
-    if not part.rows:
-        return dict.fromkeys(columns, None if grid.disclosed else UNDISCLOSED)
-    return {column: part.cell("total", column) for column in columns}
+def _resources(material: Material) -> dict[str, Any]:
+    return {
+        "resources": resources.figures(material),
+        "procurement": resources.procurement(material),
+        "staff": resources.staff(material),
+        "per_head": resources.per_head(material),
+        "operating_reason": material.reasons.get((8, "operating_cost"), ""),
+    }
 
 
 def _entries(shelf: Shelf, grids: Mapping[int, Grid]) -> list[TableEntry]:
@@ -89,7 +105,7 @@ def _entries(shelf: Shelf, grids: Mapping[int, Grid]) -> list[TableEntry]:
             url=shelf.url("table", number=number),
             disclosed=grids[number].disclosed,
             empty=not any(part.rows for part in grids[number].parts),
-            total=headline(grids[number]),
+            total=total_of(grids[number]),
         )
         for number, table in registry.tables().items()
     ]

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from budgets.models import Jurisdiction
 from budgets.templatetags.budget_tags import named
+from budgets.views.keeping import kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,8 @@ class Choice:
 class NotHere(Exception):
     """A wrong address; ``choices`` are what exists in its place."""
 
+    status = 404
+
     def __init__(self, message: str, choices: Sequence[Choice] = (), *, title: str = "") -> None:
         super().__init__(message)
         self.title = title
@@ -32,23 +35,41 @@ class NotHere(Exception):
         self.choices = choices
 
 
+class Unavailable(NotHere):
+    """A right address whose answer this machine cannot make now; ``choices`` serve meanwhile."""
+
+    status = 503
+
+
 class BadParameter(Exception):
     """A query parameter with a value that means nothing; the message names parameter and allowed values."""
 
 
-def helpful(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Turn NotHere into a 404 page and BadParameter into a 400 page, in development too."""
+def helpful(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponseBase]:
+    """A public page: kept while nothing changes (budgets.views.keeping), and its errors told."""
 
     @wraps(view)
-    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def made(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        return kept(request, lambda: view(request, *args, **kwargs))
+
+    return told(made)
+
+
+def told(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """NotHere turned into a 404 page, Unavailable into a 503 page and BadParameter into a 400 page, in development
+    too.
+    """
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
-            return _kept_private(request, view(request, *args, **kwargs))
+            return view(request, *args, **kwargs)
         except NotHere as error:
             return render(
                 request,
                 "budgets/error.html",
                 {"title": error.title or _("没有这个页面"), "message": error.message, "choices": error.choices},
-                status=404,
+                status=error.status,
             )
         except BadParameter as error:
             return render(
@@ -59,18 +80,6 @@ def helpful(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
             )
 
     return wrapped
-
-
-def show_unpublished(request: HttpRequest) -> None:
-    """Tell ``helpful`` that the page shows what is not public."""
-    request.unpublished = True  # type: ignore[attr-defined]
-
-
-def _kept_private(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """No cache between us and the reader keeps a preview, nor does the browser of a shared machine."""
-    if getattr(request, "unpublished", False):
-        response["Cache-Control"] = "private, no-store"
-    return response
 
 
 def districts() -> list[Choice]:

@@ -11,25 +11,23 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from budgets import registry
+from budgets import archive
 from budgets.facts import Crosswalk
 from budgets.models import (
     AdministrativeUnit,
     Edition,
-    Lineage,
     PublishedFinding,
     PublishedRule,
-    PublishedTable,
     Step,
     Waiver,
 )
 from budgets.permissions import Permission, can, editions_for_reader
 from budgets.publication import grids_of
+from budgets.renderers.booklet import BOOKLET_FORMATS
 from budgets.tables.grid import Grid
-from budgets.tables.record import from_record
 from budgets.templatetags.budget_tags import named
 from budgets.verdict import findings_to_publish, rules_to_publish, verdict_on
-from budgets.views.errors import Choice, NotHere, districts, show_unpublished
+from budgets.views.errors import Choice, NotHere, districts
 
 YEARS_SHOWN = 5
 
@@ -87,6 +85,15 @@ class Shelf:
     def projects_url(self) -> str:
         return self.url("projects")
 
+    @property
+    def booklet_url(self) -> str:
+        return self.url("booklet")
+
+    @property
+    def booklet_files(self) -> list[Choice]:
+        """The whole official document as files."""
+        return [Choice(key.upper(), self.url("booklet-file", format=key)) for key in BOOKLET_FORMATS]
+
     def year_pages(self, name: str, **arguments: object) -> list[tuple[int, str]]:
         """The same page of every current year, newest first."""
         return [(found.year, self.url(name, found, **arguments)) for found in self.editions if found.is_current]
@@ -116,8 +123,6 @@ def shelf_of(request: HttpRequest, jurisdiction: str, department: str, year: int
             % {"department": named(editions[0].department), "year": year},
             edition_choices(editions),
         )
-    if not wanted[0].is_published:
-        show_unpublished(request)
     return Shelf(wanted[0], editions, pinned=number is not None)
 
 
@@ -216,25 +221,15 @@ def grids(shelf: Shelf, numbers: Sequence[int] | None = None) -> dict[int, Grid]
     """The edition's own tables by number: as stored, or for a draft as its facts stand. One query if published."""
     if not shelf.edition.is_published:
         return {grid.number: grid for grid in grids_of(shelf.edition) if not numbers or grid.number in numbers}
-    return _stored([shelf.edition], numbers).get(shelf.edition.pk, {})
+    return archive.grids([shelf.edition], numbers).get(shelf.edition.pk, {})
 
 
 def grids_by_year(shelf: Shelf, numbers: Sequence[int]) -> dict[int, dict[int, Grid]]:
     """This year's and the earlier years' tables: year -> number -> grid. One query if published."""
-    stored = _stored([shelf.edition, *shelf.earlier], numbers)
+    stored = archive.grids([shelf.edition, *shelf.earlier], numbers)
     if not shelf.edition.is_published:
         stored[shelf.edition.pk] = grids(shelf, numbers)
     return {edition.year: stored.get(edition.pk, {}) for edition in (shelf.edition, *shelf.earlier)}
-
-
-def _stored(editions: Sequence[Edition], numbers: Sequence[int] | None) -> dict[int, dict[int, Grid]]:
-    tables = PublishedTable.objects.filter(edition__in=[edition.pk for edition in editions])
-    if numbers is not None:
-        tables = tables.filter(number__in=numbers)
-    found: dict[int, dict[int, Grid]] = {}
-    for stored in tables.order_by("number"):
-        found.setdefault(stored.edition_id, {})[stored.number] = from_record(stored.grid)
-    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,9 +261,7 @@ def found_in(shelf: Shelf, table: int) -> int:
 
 
 def crosswalks(shelf: Shelf, table: int) -> Mapping[int, Crosswalk]:
-    """The crosswalks that join this table's rows, by the year they lead from. One query, or none if no lineage."""
-    kind = registry.tables()[table].lineage
-    return Lineage.objects.of(shelf.department, kind=kind).crosswalks() if kind else {}
+    return archive.crosswalks(shelf.department, table)
 
 
 def comment_url(request: HttpRequest, edition: Edition) -> str:
@@ -276,7 +269,3 @@ def comment_url(request: HttpRequest, edition: Edition) -> str:
     if edition.is_published or not can(request.user, Permission.COMMENT, edition.department):
         return ""
     return reverse("admin:budgets_edition_comment", args=(edition.pk,))
-
-
-def path_to(crosswalks: Mapping[int, Crosswalk], from_year: int, to_year: int) -> list[Crosswalk]:
-    return [crosswalks[year] for year in range(from_year, to_year) if year in crosswalks]

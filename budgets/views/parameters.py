@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from budgets import registry
 from budgets.layouts import Unit
+from budgets.tables import comparison
 from budgets.tables.grid import GridColumn, GridPart
 from budgets.views.errors import BadParameter
 
-UNIT_PRICE = "unit_price"
 UNITS = {"yuan": Unit.YUAN, "wanyuan": Unit.WANYUAN}
 
 
@@ -29,7 +31,7 @@ def column(request: HttpRequest, part: GridPart) -> str | None:
     wanted = request.GET.get("column")
     if wanted is None:
         return None
-    allowed = [found.key for found in part.amount_columns if found.key != UNIT_PRICE]
+    allowed = [found.key for found in comparison.comparable(part)]
     if wanted not in allowed:
         raise _refusal("column", wanted, allowed)
     return wanted
@@ -46,12 +48,23 @@ def table(request: HttpRequest) -> int | None:
     return numbers[wanted]
 
 
+def year(request: HttpRequest, years: Sequence[int]) -> int | None:
+    """The year asked for with ?year= among those there are, newest first; None for the newest."""
+    wanted = request.GET.get("year")
+    if wanted is None:
+        return None
+    allowed = {str(year): year for year in years}
+    if wanted not in allowed:
+        raise _refusal("year", wanted, allowed)
+    return allowed[wanted]
+
+
 def comparable(part: GridPart) -> tuple[GridColumn, ...]:
     """The amount columns with figures that mean something as totals: a unit price does not (rule C56)."""
     return tuple(
         column
-        for column in part.amount_columns
-        if column.key != UNIT_PRICE and any(row.cells[part.index(column.key)] is not None for row in part.rows)
+        for column in comparison.comparable(part)
+        if any(row.cells[part.index(column.key)] is not None for row in part.rows)
     )
 
 

@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 
 from budgets.renderers.html import forms
 from budgets.tables.compare import ComparedRow
+from budgets.tables.comparison import Comparison, comparisons
 from budgets.tables.grid import Disclosed, Grid
 from budgets.views import library, parameters
-from budgets.views.comparison import Comparison, chart, comparisons
+from budgets.views.comparison import chart
 from budgets.views.errors import Choice, NotHere, helpful
 from budgets.views.library import Shelf
 

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from budgets import registry
 from budgets.renderers import FORMATS
 from budgets.renderers.html import forms
-from budgets.tables.grid import Grid, GridPart
+from budgets.tables.comparison import comparisons, main
+from budgets.tables.grid import Grid
 from budgets.views import library, parameters
-from budgets.views.comparison import chart, comparisons
+from budgets.views.comparison import chart
 from budgets.views.errors import Choice, NotHere, helpful
 from budgets.views.library import Shelf
 
@@ -33,7 +34,7 @@ def page(
     compared = declaration.compared_as or number
     by_year = library.grids_by_year(shelf, sorted({number, compared}))
     grid = by_year[year][number]
-    column = parameters.column(request, _main(by_year[year][compared]))
+    column = parameters.column(request, main(by_year[year][compared]))
     series = comparisons(
         {found: grids[compared] for found, grids in by_year.items() if compared in grids},
         library.crosswalks(shelf, compared),
@@ -50,7 +51,7 @@ def page(
             "comparisons": series,
             "chart": chart(series[0], declaration.chart) if series and declaration.chart else None,
             "column": column,
-            "columns": parameters.comparable(_main(by_year[year][compared])),
+            "columns": parameters.comparable(main(by_year[year][compared])),
             "tables": [(table, shelf.url("table", number=table.number)) for table in registry.tables().values()],
             "files": [(key.upper(), shelf.url("table-file", number=number, format=key)) for key in FORMATS],
             "year_pages": shelf.year_pages("table", number=number),
@@ -99,11 +100,6 @@ def _declaration(shelf: Shelf, number: int) -> Any:
             ],
         )
     return tables[number]
-
-
-def _main(grid: Grid) -> GridPart:
-    """The part whose amount columns may be compared."""
-    return next((part for part in grid.parts if len(part.series) == 1), grid.parts[0])
 
 
 def _project_url(shelf: Shelf, grid: Grid) -> dict[str, str]:

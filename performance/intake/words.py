@@ -23,7 +23,7 @@ FURNITURE = re.compile(
 )
 """What stands around the forms and is no part of them: captions, dates, page numbers."""
 
-NOTHING = re.compile(r"^(?:无|/|-+|本(?:项目|目标|部门|单位).*(?:没有|未|无).*)$")
+NOTHING = re.compile(r"^(?:注[::])?(?:无|/|-+|本(?:项目|目标|部门|单位).*(?:没有|未|无).*)$")
 PLACEHOLDER = re.compile(r"^\(?延续性项目填[写报]?\)?$")
 
 DEPARTMENT_LABELS = Patterns(

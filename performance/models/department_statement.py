@@ -11,6 +11,7 @@ class DepartmentStatement(EditionFact):
     """The free text of table 14. Who filled it in is for staff only and is not part of the facts."""
 
     FACT = facts.DepartmentStatement
+    PEOPLE = ("filled_by", "telephone")
 
     duties = models.TextField(_("部门职能概述"), blank=True)
     annual_tasks = models.TextField(_("年度工作任务"), blank=True)

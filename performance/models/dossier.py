@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import asdict, fields
 from typing import Self
 
@@ -29,6 +29,7 @@ class ProjectDossier(EditionFact):
 
     FACT = facts.Dossier
     FACT_RELATIONS = ("project",)
+    PEOPLE = ("responsible_person", "telephone")
     CHILDREN = ("costs", "assets")
 
     project = models.ForeignKey("budgets.Project", models.CASCADE, related_name="dossiers", verbose_name=_("项目"))
@@ -75,18 +76,10 @@ class ProjectDossier(EditionFact):
         return cls(edition=edition, **values | {"project": codes.find(Project, fact.project, fact)})
 
     @classmethod
-    def store_children(cls, rows: Sequence[Self], stored: Sequence[facts.Dossier]) -> None:
-        pairs = list(zip(rows, stored, strict=True))
-        CostLine.objects.bulk_create(
-            CostLine(edition_id=row.edition_id, dossier=row, number=number, **asdict(line))
-            for row, fact in pairs
-            for number, line in enumerate(fact.costs, start=1)
-        )
-        AssetLine.objects.bulk_create(
-            AssetLine(edition_id=row.edition_id, dossier=row, number=number, **asdict(line))
-            for row, fact in pairs
-            for number, line in enumerate(fact.assets, start=1)
-        )
+    def children_of(cls, row: Self, fact: facts.Dossier) -> Iterator[models.Model]:
+        for model, lines in ((CostLine, fact.costs), (AssetLine, fact.assets)):
+            for number, line in enumerate(lines, start=1):
+                yield model(edition_id=row.edition_id, dossier=row, number=number, **asdict(line))
 
     def as_fact(self) -> facts.Dossier:
         return facts.Dossier(

@@ -16,19 +16,24 @@ from django.urls import reverse
 
 from budgets.admin.base import LineAdmin
 from budgets.models import (
+    ApiAccess,
     CarryForwardLine,
     ChangeReason,
     Edition,
     ExpenditureLine,
+    PublicChange,
     PublishedFinding,
     PublishedTable,
     SubjectPairing,
     UnitExpenditureLine,
     Waiver,
+    WebhookDelivery,
+    WebhookSubscription,
 )
 from budgets.roles import Role
 from performance.models import AssetLine, ProjectDossier
 from tests.admin.conftest import page_of
+from tests.api.tokens import token_of
 
 OURS = [
     *(
@@ -40,6 +45,7 @@ OURS = [
     User,
 ]
 LINES = [model for model in OURS if isinstance(admin.site.get_model_admin(model), LineAdmin)]
+ADDED = [model for model in OURS if model not in (*LINES, ApiAccess, WebhookDelivery)]
 
 
 def address(model: Any, name: str) -> str:
@@ -59,6 +65,10 @@ def one_of_each(draft: Edition) -> None:
     AssetLine.objects.create(edition=draft, dossier=dossier, number=1, name="服务器")
     ChangeReason.objects.create(edition=draft, table=5, row="2060404", reason="示例")
     SubjectPairing.objects.create(jurisdiction=draft.department.jurisdiction, rule="C40")
+    token, _secret = token_of(approver)
+    ApiAccess.objects.create(token=token, user=approver, method="GET", path="/api/v1/", status=200)
+    subscription = WebhookSubscription.objects.create(name="示例接收方", url="https://receiver.example.org/")
+    WebhookDelivery.objects.create(subscription=subscription, change=PublicChange.objects.latest("pk"))
 
 
 @pytest.mark.parametrize("model", OURS, ids=lambda model: model._meta.label)
@@ -70,7 +80,7 @@ def test_every_model_has_its_pages(model: Any, staff: Client, one_of_each: None)
     assert staff.get(page_of(row, "history")).status_code == 200
 
 
-@pytest.mark.parametrize("model", [m for m in OURS if m not in LINES], ids=lambda model: model._meta.label)
+@pytest.mark.parametrize("model", ADDED, ids=lambda model: model._meta.label)
 def test_what_is_no_line_can_be_added(model: Any, staff: Client) -> None:
     assert staff.get(address(model, "add")).status_code == 200
 
@@ -122,17 +132,18 @@ def test_a_list_costs_the_same_queries_for_any_number_of_rows(
 
 
 DAILY = ["进度看板", "部门年度预算", "来源文件", "勾稽例外", "修改记录"]
+API = ["接口令牌", "接口访问记录"]
 PLACES = ["行政区划", "部门和预算单位", "科目和部门沿革", "科目对应"]
 
 
-@pytest.mark.parametrize(("role", "accounts"), [(Role.CLERK, None), (Role.ADMINISTRATOR, ["用户"])])
-def test_the_side_bar_shows_what_one_may_see(role: Role, accounts: list[str] | None, clerk: Any, rf: Any) -> None:
+@pytest.mark.parametrize(("role", "accounts"), [(Role.CLERK, API), (Role.ADMINISTRATOR, ["用户", *API])])
+def test_the_side_bar_shows_what_one_may_see(role: Role, accounts: list[str], clerk: Any, rf: Any) -> None:
     from budgets.admin.navigation import sidebar
 
     request = rf.get("/admin/")
     request.user = User.objects.get(pk=clerk(role).session["_auth_user_id"])
     shown = {str(group["title"]): [str(item["title"]) for item in group["items"]] for group in sidebar(request)}
-    assert (shown["预算编制"], shown["区划和部门"], shown.get("账号")) == (DAILY, PLACES, accounts)
+    assert (shown["预算编制"], shown["区划和部门"], shown["账号"]) == (DAILY, PLACES, accounts)
 
 
 def test_the_side_bar_of_somebody_without_a_role_is_empty(clerk: Any, rf: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
@@ -10,8 +11,11 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
 
+from budgets import clock
+from budgets.bulk import store
 from budgets.models import AdministrativeUnit, Edition, ExpenditureLine, Function
-from tests.models.database import publish
+from tests.api.packages import JIANGHAN_2024, PUTUO_2023, now
+from tests.models.database import create_draft, every_fact, publish
 
 API = "/api/v1/"
 JIANGHAN = "420103-501-2024-approved-1"
@@ -70,3 +74,41 @@ def correction(draft: Edition) -> Edition:
     """The same, published: it replaces the edition of the demonstration data."""
     clerk = get_user_model().objects.create_superuser("clerk-of-501", "clerk@example.org")
     return publish(edition=draft, by=clerk)
+
+
+@pytest.fixture
+def invented(db: None) -> Edition:
+    """Department 900 with one fact of each kind, published, and a correction of it."""
+    first = create_draft(*every_fact())
+    make_public(first)
+    second = create_draft(*every_fact(), number=2, correction_reason="评审费漏列一项。")
+    at = clock.tick().at
+    Edition.objects.filter(pk=first.pk).update(state="corrected", superseded_at=at)
+    make_public(second, published_at=at)
+    return second
+
+
+def make_public(edition: Edition, **values: Any) -> None:
+    """As if published: nothing is checked or computed."""
+    values = {"state": "published", "digest": "sha256:0", "published_at": clock.tick().at} | values
+    Edition.objects.filter(pk=edition.pk).update(**values)
+
+
+@pytest.fixture(scope="module")
+def made_packages(
+    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, bytes]:
+    """Two packages of the demonstration data, by address."""
+    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
+        patch.setattr("django.conf.settings.BULK_ROOT", tmp_path_factory.mktemp("bulk"))
+        return {path: Client().get(path).getvalue() for path in (JIANGHAN_2024, PUTUO_2023)}
+
+
+@pytest.fixture
+def kept_package(made_packages: dict[str, bytes], db: None) -> bytes:
+    """The package as if it had been made before."""
+    (package,) = now("420103", 2024)
+    content = made_packages[JIANGHAN_2024]
+    folder = store._folder()
+    (folder / f"420103-2024-{package.key}-{hashlib.sha256(content).hexdigest()}.zip").write_bytes(content)
+    return content

@@ -20,7 +20,7 @@ def follow(client: Client, answer: Any, link: str) -> list[Any]:
     return answers
 
 
-@pytest.mark.parametrize("ordering", ["created", "-created", "-year", "amount", "-amount", "function", "-function"])
+@pytest.mark.parametrize("ordering", ["edition", "-edition", "-year", "amount", "-amount", "function", "-function"])
 @pytest.mark.parametrize("size", [1, 7, 1000])
 def test_pages_together_are_the_whole_in_both_directions(client: Client, get: Get, ordering: str, size: int) -> None:
     query = {"ordering": ordering, "year": "2023..2024", "department": "501"}
@@ -58,9 +58,8 @@ def test_a_cursor_that_is_none_of_ours(refused: Get, cursor: str) -> None:
     assert refused(400, "expenditures/", cursor=cursor)["parameter"] == "cursor"
 
 
-def test_the_order_cannot_change_between_pages(client: Client, get: Get) -> None:
+def test_what_is_asked_cannot_change_between_pages(client: Client, get: Get) -> None:
     following = get("expenditures/", page_size=2, ordering="amount")["next"]
     response = client.get(following.replace("ordering=amount", "ordering=year"))
-    assert response.status_code == 400
-    assert response.json()["error"]["allowed"] == ["amount"]
+    assert (response.status_code, response.json()["error"]["parameter"]) == (400, "cursor")
     assert client.get(API + "editions/?cursor=" + following.split("cursor=")[1].split("&")[0]).status_code == 400

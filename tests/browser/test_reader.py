@@ -24,12 +24,12 @@ def test_the_reference_table(page: Page) -> None:
 
 def test_english_and_back(page: Page) -> None:
     page.goto(f"{TABLE_5}?unit=yuan")
-    page.get_by_role("button", name="English").click()
+    page.get_by_role("link", name="English").click()
     expect(page.locator("html")).to_have_attribute("lang", "en")
     assert page.url.endswith(f"{TABLE_5}?unit=yuan")
     expect(page.locator(".sheet thead th").first).to_have_text("Code")
     expect(page.locator(".sheet tr[data-key='2060404']")).to_contain_text("46,920,000.00")
-    page.get_by_role("button", name="中文").click()
+    page.get_by_role("link", name="中文").click()
     expect(page.locator(".sheet thead th").first).to_have_text("科目编码")
 
 

@@ -1,5 +1,6 @@
 """Check and unique constraints of an edition's contents: what one row may say, and what may be said only once."""
 
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -70,6 +71,8 @@ ENUMERATIONS = [
     ("performance.ProjectDossier", "project_type"),
     ("performance.ProjectDossier", "frequency"),
 ]
+DAY, LATER = datetime(2026, 3, 1, tzinfo=UTC), datetime(2026, 3, 2, tzinfo=UTC)
+PUBLIC = {"published_at": DAY, "digest": "sha256:0"}
 IDENTITY = {"department", "year", "stage", "number"}
 UNIQUE = {
     "budgets.RevenueLine": "revenue_line_unique",
@@ -168,6 +171,10 @@ def test_only_known_values(stored: Stored, label: str, field: str) -> None:
             {"state": "published", "published_at": timezone.now(), "digest": "sha256:0", "number": 2},
             "edition_correction_states_its_reason",
         ),
+        ("budgets.Edition", {"state": "corrected", **PUBLIC}, "edition_superseded_with_time"),
+        ("budgets.Edition", {"state": "withdrawn", **PUBLIC, "superseded_at": DAY}, "edition_superseded_with_time"),
+        ("budgets.Edition", {"state": "published", **PUBLIC, "superseded_at": LATER}, "edition_superseded_with_time"),
+        ("budgets.Edition", {"superseded_at": LATER}, "edition_superseded_with_time"),
     ],
 )
 def test_impossible_values(stored: Stored, label: str, changes: dict[str, Any], constraint: str) -> None:

@@ -1,6 +1,7 @@
 """What is published never changes, whoever asks and by whatever way."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -14,11 +15,13 @@ from budgets.models import (
     Document,
     Edition,
     FindingCount,
+    PublicChange,
     PublishedFinding,
     PublishedRule,
     PublishedTable,
     RevenueLine,
     ReviewComment,
+    SearchEntry,
     Upload,
     Waiver,
     WorkflowStep,
@@ -44,8 +47,9 @@ pytestmark = pytest.mark.django_db
 
 ENTERED: tuple[Any, ...] = (*fact_models(), CostLine, AssetLine, Waiver)
 FROZEN: tuple[Any, ...] = (*ENTERED, PublishedTable, PublishedRule, PublishedFinding)
-ON_THE_WAY: tuple[Any, ...] = (WorkflowStep, ReviewComment, Upload, FindingCount)
-"""What hangs on an edition without being part of what it says: steps have a rule of their own, see below."""
+ON_THE_WAY: tuple[Any, ...] = (WorkflowStep, ReviewComment, Upload, FindingCount, PublicChange, SearchEntry)
+"""What hangs on an edition without being part of what it says: each has rules of its own."""
+LATER = datetime(2999, 1, 1, tzinfo=UTC)
 BY_LABEL = [pytest.param(model, id=model._meta.label) for model in FROZEN]
 
 
@@ -119,13 +123,16 @@ def test_storing_again_changes_nothing(published: Edition) -> None:
 
 @pytest.mark.parametrize("state", ["corrected", "withdrawn"])
 def test_a_published_edition_can_be_corrected_or_withdrawn(published: Edition, state: str) -> None:
-    for write in updates(published, state=state):
-        write()
-    published.refresh_from_db()
-    assert published.state == state
-    for write in updates(published, state="published"):
-        with refused("is published and cannot change"):
+    end = {"state": state, "superseded_at": timezone.now()}
+    for write in updates(published, **end):
+        with transaction.atomic():
             write()
+            published.refresh_from_db()
+            assert published.state == state
+            for again in (*updates(published, state="published", superseded_at=None), *updates(published, **end)):
+                with refused("is published and cannot change"):
+                    again()
+            transaction.set_rollback(True)
 
 
 @pytest.mark.parametrize(
@@ -133,7 +140,8 @@ def test_a_published_edition_can_be_corrected_or_withdrawn(published: Edition, s
     [
         {"state": "draft"},
         {"state": "draft", "published_at": None, "digest": ""},
-        {"state": "corrected", "note": "改"},
+        {"state": "corrected", "superseded_at": LATER, "note": "改"},
+        {"superseded_at": LATER},
         {"year": YEAR + 1},
         {"number": 2},
         {"stage": "outturn"},

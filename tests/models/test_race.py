@@ -12,9 +12,10 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from budgets.models import Edition, PublishedTable, RevenueLine, Step
+from budgets.correction import start_correction
+from budgets.models import Edition, PublicChange, PublishedTable, RevenueLine, Step
 from budgets.opening import open_year
-from budgets.publication import approve, publish, publish_due, send_back, submit
+from budgets.publication import approve, publish, publish_due, send_back, submit, withdraw
 from tests.models.database import copy, create_draft, every_fact, waive_errors
 
 pytestmark = pytest.mark.usefixtures("transactional_db")
@@ -106,6 +107,46 @@ def test_an_edition_is_published_once(draft: Edition, meanwhile: Meanwhile) -> N
     with pytest.raises(ValidationError, match="这一版已经公开"):
         future.result(timeout=SECONDS)
     assert PublishedTable.objects.filter(edition=draft).count() == 15
+
+
+def test_public_changes_are_numbered_as_they_are_committed(draft: Edition, meanwhile: Meanwhile) -> None:
+    """Whoever asked for a number first is seen first, so that a reader of the feed misses nobody."""
+    other = create_draft(year=draft.year + 1)
+    with transaction.atomic():
+        publish(edition=draft, by=None)
+        future = meanwhile(lambda: publish(edition=other, by=None))
+    future.result(timeout=SECONDS)
+    first, second = PublicChange.objects.filter(edition__in=(draft, other))
+    assert (first.edition, second.edition, second.tick) == (draft, other, first.tick + 1)
+    assert second.at > first.at
+
+
+def test_a_number_that_was_not_used_is_given_to_the_next(draft: Edition, meanwhile: Meanwhile) -> None:
+    other = create_draft(year=draft.year + 1)
+    with transaction.atomic():
+        publish(edition=draft, by=None)
+        future = meanwhile(lambda: publish(edition=other, by=None))
+        transaction.set_rollback(True)
+    future.result(timeout=SECONDS)
+    ticks = list(PublicChange.objects.values_list("tick", flat=True))
+    assert ticks == list(range(1, len(ticks) + 1))
+    assert PublicChange.objects.get(tick=len(ticks)).edition == other
+
+
+def test_a_correction_and_a_withdrawal_at_once_do_not_wait_for_each_other(draft: Edition, meanwhile: Meanwhile) -> None:
+    edition = publish(edition=draft, by=None)
+    correction = start_correction(edition=edition, reason="漏列一笔支出", by=None)
+    with transaction.atomic():
+        held = Edition.objects.select_for_update().get(pk=edition.pk)
+        future = meanwhile(lambda: publish(edition=correction, by=None))
+        withdraw(edition=held, by=None, reason="数据有误")
+    future.result(timeout=SECONDS)
+    assert list(PublicChange.objects.filter(edition__in=(edition, correction)).values_list("kind", flat=True)) == [
+        "publication",
+        "withdrawal",
+        "correction",
+    ]
+    assert Edition.objects.get(pk=edition.pk).state == "withdrawn"
 
 
 def test_two_reviewers_at_once_approve_once(draft: Edition, meanwhile: Meanwhile) -> None:

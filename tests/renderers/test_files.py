@@ -103,11 +103,26 @@ def test_xlsx_text_is_never_a_formula(text: str) -> None:
         assert b"<f>" not in archive.read("xl/worksheets/sheet1.xml")
     sheet = load_workbook(io.BytesIO(content)).active
     assert isinstance(sheet, Worksheet)
-    assert [(sheet["A5"].value, sheet["A5"].data_type), (sheet["A2"].value, sheet["A2"].data_type)] == [
+    assert [(sheet[cell].value, sheet[cell].data_type) for cell in ("A2", "A3", "A6")] == [
+        ("=组", "s"),
         (text, "s"),
-        (f"=组 {text}", "s"),
+        (text, "s"),
     ]
-    assert (sheet["B5"].value, sheet["B5"].data_type) == (-5, "n")
+    assert (sheet["B6"].value, sheet["B6"].data_type) == (-5, "n")
+
+
+def test_xlsx_says_a_group_once() -> None:
+    """Two parts of one group: its name, then for each part the title, unit, header and row, a blank line between."""
+    sheet = sheet_of(text_grid("甲", group="组", title="表"))
+    assert [sheet.cell(line, 1).value for line in range(2, 12)] == [
+        *("组", "表", "单位：元", "名称", "甲"),
+        *(None, "表", "单位：元", "名称", "甲"),
+    ]
+
+
+def test_xlsx_prints_the_headings_of_a_single_table_on_every_page() -> None:
+    assert sheet_of(T05_GRID).print_title_rows == "$1:$4"
+    assert sheet_of(text_grid("甲")).print_title_rows is None
 
 
 def test_xlsx_leaves_out_characters_that_its_format_forbids() -> None:

@@ -138,9 +138,10 @@ def from_xlsx(content: bytes, table: dict[str, Any]) -> list[Part]:
     assert book.sheetnames == [table["key"]]
     sheet = book[table["key"]]
     assert sheet["A1"].value == table["title"]
-    found, line = [], 2
+    found, line, group = [], 2, None
     for part in table["parts"]:
-        line += _heading_height(part)
+        line += _heading_height(part) + (part.get("group") not in (None, group))
+        group = part.get("group")
         rows = list(range(line, line + len(part["rows"])))
         notes = list(range(line + len(rows), line + len(rows) + len(part["notes"])))
         found.append(
@@ -155,10 +156,10 @@ def from_xlsx(content: bytes, table: dict[str, Any]) -> list[Part]:
 
 
 def _heading_height(part: dict[str, Any]) -> int:
-    """Title, unit line and header; forms (labels and values) have no header."""
+    """Title, unit line and header; forms (labels and values) have no header. A group's name stands above its first."""
     header = max(len(column["title"]) for column in part["columns"])
     is_form = [column["key"] for column in part["columns"]] == ["label", "value"]
-    return ("title" in part or "group" in part) + ("amount" in types(part)) + (0 if is_form else header)
+    return ("title" in part) + ("amount" in types(part)) + (0 if is_form else header)
 
 
 def _sheet_row(sheet: Worksheet, row: int, types: list[str]) -> Iterator[Value]:

@@ -174,8 +174,7 @@ def frozen_lifted() -> Iterator[None]:
 
 
 def test_in_english(client: Client, published: Edition) -> None:
-    client.cookies["django_language"] = "en"
-    page = words(text(client, CHECKS))
+    page = words(text(client, f"/en{CHECKS}"))
     assert "error C01 Table 1 Total · Revenue · Budget Exception granted table 1, row “收入总计”" in page
     assert "error 1 (1 of them with an exception) warning 0 info 0" in page
     not_applied = PublishedRule.objects.filter(edition=published, applied=0)

@@ -65,8 +65,7 @@ def test_not_found(client: Client, settings: Any, address: str, message: str, ch
 
 
 def test_not_found_in_english(client: Client) -> None:
-    client.cookies["django_language"] = "en"
-    page = client.get(f"{REFERENCE}tables/16/").content.decode()
+    page = client.get(f"/en{REFERENCE}tables/16/").content.decode()
     assert "没有" not in page
 
 

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from budgets.models import Edition
+from budgets.publication import withdraw
 from tests import factories
 from tests.models.database import YEAR, create_draft, every_fact, publish
 from tests.views.reading import text
@@ -94,8 +95,7 @@ def test_the_current_page_names_the_other_editions_and_the_reason(client: Client
 
 
 def test_withdrawn_editions_stay_at_their_own_address(client: Client, draft: Edition) -> None:
-    publish(edition=draft, by=None)
-    Edition.objects.filter(pk=draft.pk).update(state="withdrawn")
+    withdraw(edition=publish(edition=draft, by=None), by=None, reason="数据有误")
     assert client.get(CURRENT).status_code == 404
     assert "<strong>已撤回</strong>" in text(client, PINNED)
     assert f"{YEAR}年的预算已撤回" in text(client, DEPARTMENT)

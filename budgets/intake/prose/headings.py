@@ -60,6 +60,9 @@ HEADINGS = (
 NO_WORDS = re.compile(r"(?!)")
 """For a section of an edition whose key no heading declares."""
 OTHER = next(heading for heading in HEADINGS if heading.key == "other")
+NOT_GIVEN = re.compile(r"^\(?未公开\)?。?$")
+"""What stands in place of a text that a department did not disclose."""
+
 # A heading within a section that says nothing of its own is about the section's subject.
 SAYS_NOTHING = re.compile(
     r"(?:20[0-9]{2}年度?|总体|整体|规模|增减|变化|变动|结构|具体|使用|安排|情况|说明|预算|概况|构成|收支|主要|分析|本|部门|单位|"

@@ -13,6 +13,7 @@ from budgets.intake.prose.headings import (
     LEADERS,
     LONGEST_ENTRY,
     LONGEST_HEADING,
+    NOT_GIVEN,
     NOT_IN_HEADINGS,
     ORDINALS,
     OTHER,
@@ -52,7 +53,11 @@ def passages(blocks: Sequence[Block]) -> list[Passage]:
     reader = _Reader()
     for paragraph in paragraphs[_after_contents(paragraphs) :]:
         reader.read(paragraph)
-    return [passage for passage in reader.found if any(not line.heading for line in passage.lines)]
+    return [passage for passage in reader.found if any(_is_text(line) for line in passage.lines)]
+
+
+def _is_text(line: Line) -> bool:
+    return not line.heading and NOT_GIVEN.match(plain(line.text)) is None
 
 
 def _lines(paragraph: Paragraph) -> list[Paragraph]:

@@ -20,6 +20,10 @@ THIN = 3.0
 
 UNKNOWN = "\ufffd"
 _STRAIGHT = 0.6
+_FOOT = 0.15
+"""Of a page's height."""
+
+_ARTIFACT = "Artifact"
 _MAX_FORMS = 20
 _FULL_WIDTH, _BEYOND = 0x2E80, 0x10000
 _SAMPLE = 200
@@ -70,7 +74,8 @@ def load(page: pdfium.PdfPage) -> Page:
     turn = _TURNS[_direction(text, count)]
     drawing = _Drawing(turn)
     drawing.collect(page.raw, raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject, (1, 0, 0, 1, 0, 0), 0)
-    return Page(list(_characters(text, count, turn)), drawing.rules, drawing.pictures)
+    foot = page.get_height() * _FOOT if turn is _TURNS[0] else -math.inf
+    return Page(list(_characters(text, count, turn, foot)), drawing.rules, drawing.pictures)
 
 
 _TURNS: tuple[Turn, ...] = (
@@ -92,7 +97,8 @@ def _direction(text: pdfium.PdfTextPage, count: int) -> int:
     return turns.most_common(1)[0][0] if turns else 0
 
 
-def _characters(text: pdfium.PdfTextPage, count: int, turn: Turn) -> Iterator[Character]:
+def _characters(text: pdfium.PdfTextPage, count: int, turn: Turn, foot: float) -> Iterator[Character]:
+    """All but what stands below ``foot`` and is, as the file itself says, no part of its text: a page's number."""
     box, matrix = raw.FS_RECTF(), raw.FS_MATRIX()
     x, y = ctypes.c_double(), ctypes.c_double()
     spaced = False
@@ -104,6 +110,8 @@ def _characters(text: pdfium.PdfTextPage, count: int, turn: Turn) -> Iterator[Ch
             continue
         raw.FPDFText_GetLooseCharBox(text, index, box)
         raw.FPDFText_GetCharOrigin(text, index, x, y)
+        if y.value < foot and _is_artifact(text, index):
+            continue
         raw.FPDFText_GetMatrix(text, index, matrix)
         left, baseline = turn(x.value, y.value)
         size = raw.FPDFText_GetFontSize(text, index) * math.hypot(matrix.c, matrix.d)
@@ -114,6 +122,20 @@ def _characters(text: pdfium.PdfTextPage, count: int, turn: Turn) -> Iterator[Ch
         mapped = raw.FPDFText_HasUnicodeMapError(text, index) != 1
         yield Character(_letter(code) if mapped else UNKNOWN, left, right, baseline, size, spaced)
         spaced = False
+
+
+def _is_artifact(text: pdfium.PdfTextPage, index: int) -> bool:
+    """Whether a tagged PDF marks what drew the character as decoration of the page, not content (ISO 32000, 14.8.2)."""
+    item = raw.FPDFText_GetTextObject(text, index)
+    return any(_mark(item, number) == _ARTIFACT for number in range(max(raw.FPDFPageObj_CountMarks(item), 0)))
+
+
+def _mark(item: object, number: int) -> str:
+    """The name of marked content that an object belongs to; empty where it is longer than any that is asked for."""
+    name = (ctypes.c_ushort * (len(_ARTIFACT) + 1))()
+    size = ctypes.c_ulong()
+    raw.FPDFPageObjMark_GetName(raw.FPDFPageObj_GetMark(item, number), name, ctypes.sizeof(name), size)
+    return bytes(name).decode("utf-16-le").rstrip("\0") if size.value <= ctypes.sizeof(name) else ""
 
 
 def _letter(code: int) -> str:

@@ -168,3 +168,8 @@ def test_blanks_left_in_a_template_stay_in_the_text() -> None:
 def test_a_document_without_text_has_no_prose() -> None:
     assert read_prose([]) == read_prose(lines("\n2024年部门预算\n单位：万元"))
     assert read_prose([]).facts() == ()
+
+
+@pytest.mark.parametrize("words", ["未公开。", "（未公开）"])
+def test_a_part_that_is_said_not_to_be_disclosed_is_no_section(words: str) -> None:
+    assert keys(f"第三部分 “三公”经费情况说明\n没有安排。\n第四部分 名词解释\n{words}") == ["official_expenses"]

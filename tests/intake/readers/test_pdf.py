@@ -4,6 +4,7 @@ from collections.abc import Callable
 from io import BytesIO
 
 import pytest
+import typst
 from PIL import Image
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.utils import ImageReader
@@ -243,3 +244,19 @@ def test_short_lines_around_a_table_are_not_joined() -> None:
 
     said = [block.text for block in read(pdf(draw), "a.pdf").blocks if isinstance(block, Paragraph)]
     assert said == ["备注：本表为示例，下同。", "2024年支出预算总表", "单位：万元"]
+
+
+def tagged(*, foot: bool = True) -> list[str]:
+    """What is read of a page that typst made: its head and foot are artifacts of the page if it is tagged."""
+    page = b"#set page(width: 200pt, height: 200pt, header: [head], footer: [foot]); #place(bottom)[text at the bottom]"
+    document = read(typst.compile(page, pdf_tags=foot), "a.pdf")
+    return [block.text for block in document.blocks if isinstance(block, Paragraph)]
+
+
+def test_a_foot_that_the_file_itself_calls_no_content_is_not_read() -> None:
+    """Only a foot: a head may name the unit of a table."""
+    assert tagged() == ["head", "text at the bottom"]
+
+
+def test_an_untagged_foot_is_text_like_any_other() -> None:
+    assert tagged(foot=False) == ["head", "text at the bottom foot"]

@@ -213,7 +213,7 @@ def test_assets() -> None:
     )
 
 
-@pytest.mark.parametrize("note", ["无|", "本项目没有资产配置计划。"])
+@pytest.mark.parametrize("note", ["无|", "本项目没有资产配置计划。", "注：本项目没有资产配置计划。"])
 def test_no_assets(note: str) -> None:
     forms = read("项目资产配置计划及采购计划", "品名|数量|金额", note)
     assert why(forms) == []

@@ -1,0 +1,37 @@
+"""What was published, as it is kept: stored tables of editions, and the crosswalks that join their years."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from budgets import registry
+from budgets.facts import Crosswalk, Link
+from budgets.models import AdministrativeUnit, Edition, Lineage, PublishedTable
+from budgets.tables.grid import Grid
+from budgets.tables.record import from_record
+
+
+def grids(editions: Iterable[Edition], numbers: Sequence[int] | None = None) -> dict[int, dict[int, Grid]]:
+    """The tables that the editions were published with: primary key -> number -> grid. One query."""
+    tables = PublishedTable.objects.filter(edition__in=[edition.pk for edition in editions])
+    if numbers is not None:
+        tables = tables.filter(number__in=numbers)
+    found: dict[int, dict[int, Grid]] = {}
+    for stored in tables.order_by("number"):
+        found.setdefault(stored.edition_id, {})[stored.number] = from_record(stored.grid)
+    return found
+
+
+def crosswalks(department: AdministrativeUnit, table: int) -> Mapping[int, Crosswalk]:
+    """The crosswalks that join the table's rows, by the year they lead from. One query, or none if no lineage."""
+    kind = registry.tables()[table].lineage
+    return Lineage.objects.of(department, kind=kind).crosswalks() if kind else {}
+
+
+def crosswalks_of_all(department: AdministrativeUnit) -> Mapping[int, Mapping[int, Crosswalk]]:
+    """The crosswalks of every table whose rows lineage joins, by table number. One query."""
+    found: dict[str, dict[int, list[Link]]] = {}
+    for link in Lineage.objects.of(department):
+        years = found.setdefault(link.kind, {})
+        years.setdefault(link.from_year, []).append(Link(link.from_key, link.to_key, link.share))
+    return {number: found.get(table.lineage, {}) for number, table in registry.tables().items() if table.lineage}

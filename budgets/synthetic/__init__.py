@@ -1,0 +1,1 @@
+"""Synthetic districts (budgets.sample) in the database: made in processes, loaded by COPY, published, taken away."""
