@@ -8,8 +8,8 @@ classifications, lineage, ...) are only counted (budgets.models.reference_change
 
 from __future__ import annotations
 
-import time
 from datetime import UTC, datetime
+from time import time
 from typing import NamedTuple
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
@@ -53,7 +53,7 @@ def http_moment(at: datetime | None) -> int | None:
     """A moment in whole seconds, as HTTP's dates are: None while something else may still fall into the same second,
     for then a date could not tell what was there before from what is there after it.
     """
-    if at is None or time.time() < int(at.timestamp()) + 1:
+    if at is None or time() < int(at.timestamp()) + 1:
         return None
     return int(at.timestamp())
 

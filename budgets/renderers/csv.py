@@ -10,13 +10,13 @@ import csv
 import io
 from collections.abc import Iterable, Iterator
 
+from budgets.datasets.columns import FORMULA_STARTS
 from budgets.layouts import Unit
 from budgets.renderers.cells import text
 from budgets.renderers.notes import notes_of
 from budgets.tables.grid import ColumnType, Grid, GridColumn, GridPart
 
 BOM = "\ufeff"
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def render(grid: Grid, *, unit: Unit | None = None) -> bytes:
@@ -54,4 +54,4 @@ def header(column: GridColumn, unit: Unit) -> str:
 
 def safe(value: str) -> str:
     """The text so that no spreadsheet runs it."""
-    return f"'{value}" if value.startswith(_FORMULA_STARTS) else value
+    return f"'{value}" if value.startswith(tuple(FORMULA_STARTS)) else value

@@ -8,12 +8,11 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from budgets import registry
+from budgets.datasets.columns import UNITS
 from budgets.layouts import Unit
 from budgets.tables import comparison
 from budgets.tables.grid import GridColumn, GridPart
 from budgets.views.errors import BadParameter
-
-UNITS = {"yuan": Unit.YUAN, "wanyuan": Unit.WANYUAN}
 
 
 def unit(request: HttpRequest) -> Unit | None:

@@ -133,6 +133,11 @@ def _answer(connection: http.client.HTTPConnection, url: str, body: bytes, heade
         if 200 <= response.status < 300:
             return Answer(response.status)
         return Answer(response.status, _told(response))
+    except OSError as error:
+        # Who was hung up on may still reset the connection: that is not why it ended.
+        if monotonic() >= deadline:
+            raise TimeoutError(_("%(seconds)s 秒之内没有回应完") % {"seconds": SECONDS}) from error
+        raise
     finally:
         alarm.cancel()
 

@@ -304,7 +304,7 @@ def asked() -> dict[str, Any]:
 
 DRAFT = "999999-900-2090-approved-1"
 VOLATILE = {"id", "at", "row", "token_key", "next", "size", "rules_applied", "rules_not_applied"}
-"""Of these an example has only the kind."""
+"""Of these an example has only the kind; the size of an answer hangs on how many digits its ids have."""
 
 
 def same(example: Any, answer: Any) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from budgets.datasets import editions
 from budgets.datasets.catalogue.parts import api_of, page_of
-from budgets.datasets.columns import Presentation, Sql, code, text, whole, word
+from budgets.datasets.columns import Presentation, Sql, code, iso, text, whole, word
 from budgets.datasets.dataset import Dataset
 from budgets.datasets.filters import Words
 from budgets.models import ChangeKind
@@ -46,7 +46,7 @@ CHANGES = Dataset(
         *word("kind", "f.kind", _KINDS, "种类", "kind of change"),
         code(
             "at",
-            """to_char(f.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')""",
+            iso("f.at"),
             "时间（UTC，精确到微秒）；as_of 为此时间即得变动后的内容",
             "moment, in UTC and to the microsecond: as_of this moment the change had happened",
         ),
