@@ -175,6 +175,12 @@ CACHES = {
         "LOCATION": "pages",
         "OPTIONS": {"MAX_ENTRIES": 500},
     },
+    # Answers of the API likewise (budgets.api.base).
+    "answers": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "answers",
+        "OPTIONS": {"MAX_ENTRIES": 500},
+    },
 }
 
 # The form of one edition has a field for each figure of its lines.

@@ -73,7 +73,7 @@ def nothing_remembered() -> None:
     """Pages and totals are kept while the public clock stands still, and each test turns it back."""
     from django.core.cache import caches
 
-    for alias in ("default", "pages"):
+    for alias in ("default", "pages", "answers"):
         caches[alias].clear()
 
 

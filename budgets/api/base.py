@@ -19,6 +19,12 @@ from budgets import clock
 from budgets.api import errors, parameters
 from budgets.api.guard import GuardedView
 from budgets.api.renderers import ExactJSONRenderer, Negotiation
+from budgets.made_once import made_once
+
+ANSWERS = "answers"
+"""The alias in settings.CACHES."""
+LARGEST = 256 * 1024
+"""Bytes of an answer that is kept; a larger one is made each time."""
 
 
 class ApiView(GuardedView):
@@ -45,11 +51,21 @@ def tag(request: Request, etag: str, format: str) -> str:
 
 
 def conditional(
-    request: Request, *, etag: str, build: Callable[[], HttpResponse], modified: datetime | None = None
+    request: Request,
+    *,
+    etag: str,
+    build: Callable[[], HttpResponse],
+    modified: datetime | None = None,
+    keep: bool = False,
 ) -> HttpResponse:
-    """304 when the client has this answer already, else the answer, with its validators."""
+    """304 when the client has this answer already, else the answer, with its validators.
+
+    With ``keep`` it is made once for all who ask at this address until something public changes.
+    """
     moment = clock.http_moment(modified)
-    response = get_conditional_response(request, etag=etag, last_modified=moment) or build()
+    response = get_conditional_response(request, etag=etag, last_modified=moment)
+    if response is None:
+        response = made_once(ANSWERS, etag, build, largest=LARGEST) if keep else build()
     response.headers["ETag"] = etag
     if moment is not None:
         response.headers["Last-Modified"] = http_date(moment)

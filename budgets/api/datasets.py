@@ -54,7 +54,8 @@ class DatasetView(ApiView):
             build = lambda: exported(request, whole, trailer=trailer)  # noqa: E731
         if drafts:
             return build()
-        return conditional(request, etag=tag(request, reading.etag, format), modified=reading.at, build=build)
+        etag = tag(request, reading.etag, format)
+        return conditional(request, etag=etag, modified=reading.at, build=build, keep=format == "json")
 
     def chosen(self, request: Request, now: datetime, drafts: Condition | None) -> Selection:
         return selection(

@@ -11,21 +11,19 @@ from collections.abc import Callable
 from datetime import datetime
 
 from django.conf import settings
-from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 from django.utils.http import http_date
 from django.utils.translation import get_language
 
 from budgets import clock
+from budgets.made_once import made_once
 from budgets.models import Edition
-from budgets.release import release
 
 PAGES = "pages"
 """The alias in settings.CACHES."""
 LARGEST = 512 * 1024
 """Bytes of a page that is kept; a larger one is made each time."""
-SECONDS = 24 * 3600
 
 View = Callable[[], HttpResponse]
 
@@ -61,7 +59,9 @@ def _kept_by_nobody(response: HttpResponse) -> HttpResponse:
 def _answer(request: HttpRequest, key: str, changed: datetime | None, view: View) -> HttpResponseBase:
     moment = clock.http_moment(changed)
     etag = f'W/"{key}"'
-    response = get_conditional_response(request, etag=etag, last_modified=moment) or _page(key, view)
+    response = get_conditional_response(request, etag=etag, last_modified=moment) or made_once(
+        PAGES, key, view, largest=LARGEST
+    )
     if response.status_code in (200, 304):
         response.headers["ETag"] = etag
         if moment is not None:
@@ -71,17 +71,6 @@ def _answer(request: HttpRequest, key: str, changed: datetime | None, view: View
     return response
 
 
-def _page(key: str, view: View) -> HttpResponseBase:
-    page = caches[PAGES].get(key)
-    if page is not None:
-        content, headers = page
-        return HttpResponse(content, headers=headers)
-    response = view()
-    if response.status_code == 200 and not response.streaming and len(response.content) <= LARGEST:
-        caches[PAGES].set(key, (response.content, dict(response.headers)), SECONDS)
-    return response
-
-
 def _key(*parts: object) -> str:
-    """Of everything that an answer to a visitor depends on, and the release that makes it."""
-    return hashlib.sha256("\n".join(map(str, (*parts, release()))).encode()).hexdigest()[:32]
+    """Of everything that an answer to a visitor depends on."""
+    return hashlib.sha256("\n".join(map(str, parts)).encode()).hexdigest()[:32]
