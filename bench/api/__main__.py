@@ -207,7 +207,7 @@ def _filters() -> list[tuple[str, int, str]]:
             JOIN budgets_edition e ON e.id = f.edition_id JOIN budgets_function fn ON fn.id = f.function_id
             JOIN budgets_administrativeunit d ON d.id = e.department_id
             JOIN budgets_jurisdiction j ON j.id = d.jurisdiction_id
-            GROUP BY 1, 2, 3 HAVING count(*) >= 100 ORDER BY md5(concat(j.adcode, e.year, left(fn.code, 3))) 
+            GROUP BY 1, 2, 3 HAVING count(*) >= 100 ORDER BY md5(concat(j.adcode, e.year, left(fn.code, 3)))
             """
         )
         return list(cursor.fetchall())

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import socket
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from statistics import median, quantiles
 
@@ -54,6 +55,25 @@ async def _load(port: int, addresses: Sequence[str], clients: int, seconds: floa
     return Load(time.perf_counter() - start, latencies)
 
 
+@contextmanager
+def one_connection(port: int) -> Iterator[Callable[[str], tuple[bytes, float]]]:
+    """A client that keeps its connection: gives of an address the answer, and the seconds it took."""
+    with asyncio.Runner() as runner:
+        reader, writer = runner.run(_opened(port))
+
+        async def ask(address: str) -> tuple[bytes, float]:
+            asked = time.perf_counter()
+            writer.write(_request(address))
+            return await _answer(reader), time.perf_counter() - asked
+
+        yield lambda address: runner.run(ask(address))
+        writer.close()
+
+
+async def _opened(port: int) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+    return await asyncio.open_connection("127.0.0.1", port)
+
+
 def _request(address: str, connection: str = "keep-alive") -> bytes:
     return f"GET {address} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: {connection}\r\n\r\n".encode()
 
@@ -74,15 +94,8 @@ async def _answer(reader: asyncio.StreamReader) -> bytes:
 
 def get(port: int, address: str) -> bytes:
     """One answer, whole."""
-
-    async def ask() -> bytes:
-        reader, writer = await asyncio.open_connection("127.0.0.1", port)
-        writer.write(_request(address))
-        body = await _answer(reader)
-        writer.close()
-        return body
-
-    return asyncio.run(ask())
+    with one_connection(port) as ask:
+        return ask(address)[0]
 
 
 def stream(port: int, address: str) -> Iterator[bytes]:

@@ -85,6 +85,10 @@ class Dataset:
 
     def source(self, expressions: Iterable[str]) -> str:
         """FROM with the joins that the expressions need."""
+        return f"FROM {self.table} {self.alias} {self.joined(expressions)}".rstrip()
+
+    def joined(self, expressions: Iterable[str]) -> str:
+        """The joins alone."""
         needed: set[str] = set()
         pending = {alias for expression in expressions for alias in aliases(expression)}
         while pending:
@@ -92,8 +96,7 @@ class Dataset:
             if alias in self.joins and alias not in needed:
                 needed.add(alias)
                 pending |= aliases(self.joins[alias])
-        clauses = [clause for alias, clause in self.joins.items() if alias in needed]
-        return " ".join((f"FROM {self.table} {self.alias}", *clauses))
+        return " ".join(clause for alias, clause in self.joins.items() if alias in needed)
 
     def chosen(self, fields: Iterable[str] | None) -> tuple[Column, ...]:
         """The columns of these names in the order of the declaration; all of them for None."""

@@ -51,25 +51,26 @@ class Place:
     """Rows before the place are wanted, not those after it."""
 
 
-def page(selection: Selection, number: int, beyond: Place | None = None, *, beside: Sequence[str] = ()) -> Statement:
-    """``number`` rows past a place, as (JSON text, *key, *beside); backwards, the nearest come first.
+def page(selection: Selection, number: int, beyond: Place | None = None) -> Statement:
+    """``number`` rows past a place, as (JSON text, *key); backwards, the nearest come first.
 
-    ``beside`` are further expressions, such as sums OVER all the rows.
+    Rows are found first, with the joins that finding them needs, and then get their names: so PostgreSQL plans two
+    small queries instead of a large one, and makes no value of a row that is not on the page.
     """
     keys = selection.dataset.key_of(selection.ordering)
     backwards = beyond is not None and beyond.backwards
     where = [*selection.conditions, *([_past(keys, beyond, selection.descending)] if beyond else [])]
+    order = _order(keys, selection.descending != backwards)
+    alias = selection.dataset.alias
+    found = _complete(selection, f"SELECT {alias}.*", where, keys, order=order, limit=number)
+    written_out = _row(selection, keys)
+    joins = selection.dataset.joined([written_out])
+    return Statement(f"{written_out} FROM ({found.sql}) {alias} {joins} ORDER BY {order}", found.values)
+
+
+def _row(selection: Selection, keys: Sequence[str]) -> str:
     columns = written(selection.columns, selection.wanted, "as_json")
-    # The limit comes before the values of the row are made, so that only rows of the page have theirs made.
-    sql = f"SELECT (SELECT row_to_json(r)::text FROM (SELECT {columns}) r), {', '.join([*keys, *beside])}"
-    return _complete(
-        selection,
-        sql,
-        where,
-        [*keys, columns, *beside],
-        order=_order(keys, selection.descending != backwards),
-        limit=number,
-    )
+    return f"SELECT (SELECT row_to_json(r)::text FROM (SELECT {columns}) r), {', '.join(keys)}"
 
 
 def totals(selection: Selection) -> Statement:
@@ -80,7 +81,11 @@ def totals(selection: Selection) -> Statement:
 
 def page_and_totals(selection: Selection, number: int) -> Statement:
     """The first page with the totals at the end of each row: for rows that cost more to find than to add up."""
-    return page(selection, number, beside=[f"{total} OVER ()" for total in _sums(selection.dataset)])
+    keys = selection.dataset.key_of(selection.ordering)
+    beside = [f"{total} OVER ()" for total in _sums(selection.dataset)]
+    sql = ", ".join([_row(selection, keys), *beside])
+    order = _order(keys, selection.descending)
+    return _complete(selection, sql, selection.conditions, [sql], order=order, limit=number)
 
 
 def _sums(dataset: Dataset) -> list[str]:
