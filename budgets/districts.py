@@ -208,7 +208,9 @@ def division_names(year: int) -> dict[str, str]:
     return dict(Function.objects.valid_in(year).filter(code__regex="^[0-9]{3}$").values_list("code", "name"))
 
 
-def latest_changes(jurisdiction: Jurisdiction) -> list[PublicChange]:
-    """What was published, corrected or withdrawn last, newest first. One query."""
-    changes = PublicChange.objects.filter(edition__department__jurisdiction=jurisdiction)
-    return list(changes.select_related("edition__department__jurisdiction").order_by("-tick")[:CHANGES_SHOWN])
+def latest_changes(jurisdiction: Jurisdiction | None = None) -> list[PublicChange]:
+    """What was published, corrected or withdrawn last, there or anywhere, newest first. One query."""
+    changes = PublicChange.objects.select_related("edition__department__jurisdiction").order_by("-tick")
+    if jurisdiction is not None:
+        changes = changes.filter(edition__department__jurisdiction=jurisdiction)
+    return list(changes[:CHANGES_SHOWN])

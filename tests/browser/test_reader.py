@@ -76,7 +76,7 @@ def test_every_page_runs_without_complaint(page: Page) -> None:
 
 def test_a_reader_finds_the_way_from_home_to_a_project(page: Page) -> None:
     page.goto("/")
-    page.get_by_role("link", name="武汉市江汉区科学技术和经济信息化局").click()
+    page.get_by_role("link", name="武汉市江汉区科学技术和经济信息化局", exact=True).click()
     page.get_by_role("table").get_by_role("link", name="2024").click()
     page.get_by_role("link", name="查看项目").click()
     page.get_by_role("link", name="科学管理事务支出").click()
