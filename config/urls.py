@@ -7,15 +7,17 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-from budgets.api.schema import docs, guide
+from budgets.api.guide import guide, guide_text
+from budgets.api.schema import docs
 
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("i18n/", include("django.conf.urls.i18n")),
     path("api/v1/", include("budgets.api.urls")),
-    path("api/guide/", guide, name="api-guide"),
+    path("api/guide.md", guide_text, name="api-guide-text"),
     *i18n_patterns(
         path("api/docs/", docs, name="api-docs"),
+        path("api/guide/", guide, name="api-guide"),
         path("", include("budgets.urls")),
         prefix_default_language=False,
     ),

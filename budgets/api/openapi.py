@@ -18,7 +18,7 @@ FORMAT = "格式，也可以是地址的后缀：/api/v1/expenditures.csv / the 
 
 ABOUT = """\
 已公开的部门预算，无需密钥，只供读取（GET 和 HEAD）。
-从 [/api/v1/](/api/v1/) 开始，说明见[使用指南](/api/guide/)（英文）。
+从 [/api/v1/](/api/v1/) 开始，说明见[使用指南](/api/guide/)。
 
 - **格式**：参数 `format`、地址后缀（`/api/v1/expenditures.csv`）或请求头 Accept；
   JSON 一次一页，其他格式是全部结果。

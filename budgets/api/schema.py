@@ -1,4 +1,4 @@
-"""The OpenAPI description, the page to read and try it on, and the guide."""
+"""The OpenAPI description, and the page to read and try it on."""
 
 from __future__ import annotations
 
@@ -67,14 +67,3 @@ class SchemaView(ApiView):
 def docs(request: HttpRequest) -> HttpResponse:
     """Its script stands in a file and starts from data attributes, for the Content-Security-Policy forbids others."""
     return render(request, "budgets/api/docs.html")
-
-
-GUIDE = settings.BASE_DIR / "docs" / "guide-auditors.md"
-EXAMPLE_ADDRESS = "http://127.0.0.1:8000"
-
-
-def guide(request: HttpRequest) -> HttpResponse:
-    """The auditors' guide as it was written, with this portal's address in its examples."""
-    address = request.build_absolute_uri("/").rstrip("/")
-    text = GUIDE.read_text(encoding="utf-8").replace(EXAMPLE_ADDRESS, address)
-    return HttpResponse(text, content_type="text/plain; charset=utf-8", headers={"Content-Language": "en"})
