@@ -75,8 +75,8 @@ class BulkListView(ApiView):
             answer = {"count": len(found), "as_of": moment(min(asked, reading.ticked_at)), "results": found}
             return HttpResponse(json.dumps(answer, ensure_ascii=False), content_type="application/json")
 
-        # What has been made meanwhile is no change of what there is.
-        return conditional(request, etag=tag(request, reading.etag, "json"), modified=reading.at, build=build)
+        # Packages are made when nothing public changes, so no date of a change can stand for this answer.
+        return conditional(request, etag=tag(request, f"{reading.etag}.{store.all_known()}", "json"), build=build)
 
 
 class ZipRenderer(BaseRenderer):

@@ -107,6 +107,11 @@ def made_packages(
 @pytest.fixture
 def kept_package(made_packages: dict[str, bytes], db: None) -> bytes:
     """The package as if it had been made before."""
+    return keep(made_packages)
+
+
+def keep(made_packages: dict[str, bytes]) -> bytes:
+    """Put the package of 江汉区 2024 where made ones are kept."""
     (package,) = now("420103", 2024)
     content = made_packages[JIANGHAN_2024]
     folder = store._folder()

@@ -14,7 +14,7 @@ from django.test import Client
 
 from budgets.datasets import slots
 from budgets.models import Edition, Jurisdiction
-from tests.api.conftest import API, Get
+from tests.api.conftest import API, Get, keep
 from tests.api.packages import JIANGHAN_2024, PUTUO_2023, opened, rows, total
 from tests.models.database import publish
 
@@ -44,6 +44,22 @@ def test_a_correction_makes_another_package_and_leaves_the_old_one_at_its_addres
     # Made anew, by what was current then.
     settings.BULK_ROOT = tmp_path / "elsewhere"
     assert client.get(before["permanent_url"]).getvalue() == made_packages[JIANGHAN_2024]
+
+
+def test_who_has_the_list_is_told_when_a_package_was_made(
+    client: Client, db: None, made_packages: dict[str, bytes]
+) -> None:
+    """Its list says null until then, and a package is made without any public change."""
+    address = "/api/v1/bulk/"
+    before = client.get(address)
+    assert {each["sha256"] for each in before.json()["results"]} == {None}
+    seen = {"If-None-Match": before.headers["ETag"]}
+    assert client.get(address, headers=seen).status_code == 304
+    content = keep(made_packages)
+    after = client.get(address, headers=seen)
+    assert after.status_code == 200
+    sums = [each["sha256"] for each in after.json()["results"] if each["sha256"]]
+    assert sums == [hashlib.sha256(content).hexdigest()]
 
 
 def test_a_package_is_known_by_everything_that_its_bytes_follow_from(client: Client, draft: Edition) -> None:
