@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from django.db.models import Q
+
 from budgets import registry
 from budgets.facts import Crosswalk, Link
 from budgets.models import AdministrativeUnit, Edition, Lineage, PublishedTable
@@ -26,6 +28,23 @@ def crosswalks(department: AdministrativeUnit, table: int) -> Mapping[int, Cross
     """The crosswalks that join the table's rows, by the year they lead from. One query, or none if no lineage."""
     kind = registry.tables()[table].lineage
     return Lineage.objects.of(department, kind=kind).crosswalks() if kind else {}
+
+
+def crosswalks_of(departments: Iterable[AdministrativeUnit], table: int) -> Mapping[int, Mapping[int, Crosswalk]]:
+    """The same for several departments, by their primary keys. One query, or none if no lineage."""
+    kind = registry.tables()[table].lineage
+    departments = list(departments)
+    found: dict[int, dict[int, list[Link]]] = {each.pk: {} for each in departments}
+    if not kind:
+        return found
+    districts = {each.jurisdiction_id for each in departments}
+    own = Q(department=None) | Q(department__in=found)
+    for link in Lineage.objects.filter(own, jurisdiction__in=districts, kind=kind):
+        for each in departments:
+            if link.jurisdiction_id == each.jurisdiction_id and link.department_id in (None, each.pk):
+                years = found[each.pk].setdefault(link.from_year, [])
+                years.append(Link(link.from_key, link.to_key, link.share))
+    return found
 
 
 def crosswalks_of_all(department: AdministrativeUnit) -> Mapping[int, Mapping[int, Crosswalk]]:

@@ -1,8 +1,23 @@
 """Public addresses. Each edition also stands at .../editions/{n}/..., for ever."""
 
-from django.urls import include, path, re_path, register_converter
+from django.urls import URLPattern, include, path, re_path, register_converter
 
-from budgets.views import booklet, changes, checks, department, district, edition, errors, home, project, search, table
+from budgets.views import (
+    booklet,
+    changes,
+    checks,
+    compare,
+    department,
+    district,
+    edition,
+    errors,
+    glossary,
+    home,
+    project,
+    search,
+    subjects,
+    table,
+)
 
 
 class Adcode:
@@ -42,10 +57,28 @@ of_edition = [
     path("projects/<unitcode:code>/", project.page, name="project"),
 ]
 
+
+def of_classification(key: str, many: str) -> list[URLPattern]:
+    """A district's subjects have paths of their own, so that its pages can be exported."""
+    which = {"classification": key}
+    code, within = f"{many}/<unitcode:code>/", "<adcode:jurisdiction>/"
+    return [
+        path(f"{many}/", subjects.tree, which, name=f"{key}s"),
+        path(code, subjects.everywhere, which, name=key),
+        path(f"{code}{within}", subjects.in_district, which, name=f"{key}-district"),
+        path(f"{code}{within}<year:year>/", subjects.in_district, which, name=f"{key}-district-year"),
+    ]
+
+
 urlpatterns = [
     path("", home.home, name="home"),
+    *of_classification("function", "functions"),
+    *of_classification("economic", "economic"),
     path("search/", search.page, name="search"),
     path("search/suggest", search.suggest, name="search-suggest"),
+    path("compare/", compare.page, name="compare"),
+    path("compare.csv", compare.file, name="compare-file"),
+    path("glossary/", glossary.page, name="glossary"),
     path("about/checks/", checks.about, name="about-checks"),
     path("<adcode:jurisdiction>/", district.home, name="district"),
     path("<adcode:jurisdiction>/<unitcode:department>/", department.years, name="department"),

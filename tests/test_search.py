@@ -125,7 +125,7 @@ def test_codes_are_found_by_their_beginning_and_lead_to_their_row(draft: Edition
     publish(edition=draft, by=None)
     lines = found("206010", jurisdiction="999999")["subject_line"]
     assert [path for _title, path in lines] == [f"/999999/900/{YEAR}/tables/3/#2060102"]
-    assert ("一般行政管理事务", "/search/?q=2060102&kind=subject_line") in found("2060102")["function"]
+    assert ("一般行政管理事务", "/functions/2060102/") in found("2060102")["function"]
 
 
 def test_narrowed_by_year_and_district(draft: Edition) -> None:

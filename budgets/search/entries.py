@@ -211,17 +211,18 @@ def of_departments(departments: Iterable[AdministrativeUnit]) -> Iterator[Search
 
 
 def of_subjects(kind: SearchKind, code: str | None = None) -> Iterator[SearchEntry]:
-    """Each code (or one) once, under its latest name; earlier names find it too. It leads to what is spent on it."""
-    with override(settings.LANGUAGE_CODE):
-        search = reverse("budgets:search")
+    """Each code (or one) once, under its latest name; earlier names find it too. It leads to its page."""
+    page = "budgets:function" if kind == SearchKind.FUNCTION else "budgets:economic"
     ordered = SUBJECTS[kind].objects.order_by("code", "first_year")
     for found, rows in groupby(ordered if code is None else ordered.filter(code=code), lambda row: row.code):
         *earlier, latest = rows
         names = dict.fromkeys(row.name for row in earlier if row.name != latest.name)
+        with override(settings.LANGUAGE_CODE):
+            path = reverse(page, args=[found])
         yield entry(
             kind,
             latest.name,
-            f"{search}?q={found}&kind={SearchKind.SUBJECT_LINE}",
+            path,
             code=found,
             title_en=latest.name_en,
             text=_lines(*names),

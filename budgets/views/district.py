@@ -15,6 +15,7 @@ from budgets import districts
 from budgets.districts import District, Spending, YearTotal
 from budgets.layouts import Unit
 from budgets.models import AdministrativeUnit, Jurisdiction
+from budgets.subjects import FUNCTION
 from budgets.tables.compare import ComparedRow
 from budgets.tables.grid import Cell
 from budgets.templatetags.budget_tags import named
@@ -22,6 +23,7 @@ from budgets.terms import term
 from budgets.views import charts, errors, parameters
 from budgets.views.charts import Slice, sliced
 from budgets.views.errors import NotHere, helpful
+from budgets.views.subject_names import address
 
 UNIT = Unit.WANYUAN
 LISTED = 12
@@ -53,7 +55,7 @@ def _of_year(district: District, year: int) -> dict[str, Any]:
     spending = districts.spending(district.jurisdiction, shown)
     years = [spending.of_year(district, each) for each in shown]
     departments = sliced((_department(district, year, *pair) for pair in rows), total)
-    functions = _functions(spending, year, years[0])
+    functions = _functions(spending, district.jurisdiction.adcode, year, years[0])
     expected = district.expected(year)
     return {
         "year": year,
@@ -80,11 +82,16 @@ def _department(district: District, year: int, department: AdministrativeUnit, r
     return Slice(label=named(department), amount=row.values[0], url=address, row=row)
 
 
-def _functions(spending: Spending, year: int, totals: YearTotal) -> list[Slice]:
+def _functions(spending: Spending, adcode: str, year: int, totals: YearTotal) -> list[Slice]:
     """By division, then what no line tells."""
     divisions = spending.by_division(year, districts.division_names(year))
     parts = [
-        Slice(label=term(each.name) if each.code else _("未按功能分类公开"), amount=each.amount, code=each.code)
+        Slice(
+            label=term(each.name) if each.code else _("未按功能分类公开"),
+            amount=each.amount,
+            code=each.code,
+            url=address(FUNCTION, each.code, adcode, year) if each.code else "",
+        )
         for each in divisions
     ]
     if isinstance(totals.rest, Decimal) and totals.rest:

@@ -58,6 +58,13 @@ def year(request: HttpRequest, years: Sequence[int]) -> int | None:
     return allowed[wanted]
 
 
+def among(name: str, value: str, allowed: Sequence[str]) -> str:
+    """The value of a parameter, which has to be one of these."""
+    if value not in allowed:
+        raise _refusal(name, value[:50], allowed)
+    return value
+
+
 def comparable(part: GridPart) -> tuple[GridColumn, ...]:
     """The amount columns with figures that mean something as totals: a unit price does not (rule C56)."""
     return tuple(

@@ -1,5 +1,6 @@
 """A district's first page: its total, its departments by size, and how far the year's disclosure has come."""
 
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -181,7 +182,7 @@ def test_queries_do_not_grow_with_departments(client: Client, django_assert_num_
     with django_assert_num_queries(8):
         page = text(client, ADDRESS)
     assert "其余 1 个部门" in page
-    assert page.count(f'/{YEAR}/">') == 13
+    assert len(set(re.findall(rf'href="(/999999/8../{YEAR}/)"', page))) == 13
 
 
 @pytest.mark.parametrize("address", ["/en/310107/", "/en/420103/"])

@@ -127,4 +127,4 @@ def test_what_was_published_a_moment_ago_is_found(client: Client) -> None:
 def test_suggestions_are_options(client: Client) -> None:
     options = text(client, "/en/search/suggest", q="科技成果")
     assert options.count('role="option"') >= 2
-    assert 'data-url="/en/search/?q=2060404&amp;kind=subject_line"' in options
+    assert 'data-url="/en/functions/2060404/"' in options

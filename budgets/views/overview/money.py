@@ -11,6 +11,7 @@ from django.utils.translation import gettext_noop
 
 from budgets.facts import OfficialExpenseItem
 from budgets.narrative.movers import Mover, movers
+from budgets.subjects import ECONOMIC, FUNCTION, Classification
 from budgets.tables.amounts import share, subtract
 from budgets.tables.compare import ComparedRow
 from budgets.tables.flow import Flow, flows
@@ -19,6 +20,7 @@ from budgets.terms import term
 from budgets.views import charts
 from budgets.views.charts import Chart, Slice, sliced
 from budgets.views.overview.material import UNIT, Material
+from budgets.views.subject_names import address
 
 ECONOMIC_DIVISIONS = (
     gettext_noop("工资福利支出"),
@@ -72,22 +74,28 @@ def flow(material: Material) -> tuple[tuple[Flow, ...], Chart | None]:
 
 def functions(material: Material) -> list[Slice]:
     """Table 3 by division, largest first, then what is not divided."""
-    return _parts(material, 3, _("未按功能分类公开"))
+    return _parts(material, 3, _("未按功能分类公开"), FUNCTION)
 
 
 def economic_classes(material: Material) -> list[Slice]:
     """Table 7: basic expenditure of the general budget by economic class."""
-    return _parts(material, 7, _("未按经济分类公开"))
+    return _parts(material, 7, _("未按经济分类公开"), ECONOMIC)
 
 
-def _parts(material: Material, number: int, undivided: str) -> list[Slice]:
+def _parts(material: Material, number: int, undivided: str, classification: Classification) -> list[Slice]:
     comparison, whole = material.compared(number), material.row(number, "total")
     if comparison is None or whole is None or not isinstance(whole.values[0], Decimal):
         return []
     rows = [row for row in comparison.rows if row.line.level == 1 and isinstance(row.values[0], Decimal)]
     rows.sort(key=_amount, reverse=True)
     parts = [
-        Slice(label=term(row.line.label), amount=row.values[0], code=row.line.key, row=row)
+        Slice(
+            label=term(row.line.label),
+            amount=row.values[0],
+            code=row.line.key,
+            url=_subject(material, classification, row.line.key),
+            row=row,
+        )
         for row in rows
         if _amount(row)
     ]
@@ -95,6 +103,14 @@ def _parts(material: Material, number: int, undivided: str) -> list[Slice]:
     if rest > 0:
         parts.append(Slice(label=undivided, amount=rest))
     return sliced(parts, whole.values[0])
+
+
+def _subject(material: Material, classification: Classification, code: str) -> str:
+    """What the district spends on it that year; of what is not current, the subject everywhere."""
+    edition = material.shelf.edition
+    if not edition.is_current:
+        return address(classification, code)
+    return address(classification, code, edition.department.jurisdiction.adcode, edition.year)
 
 
 def _amount(row: ComparedRow) -> Decimal:
@@ -110,7 +126,13 @@ def leaves(material: Material) -> Chart | None:
     above = {line.key[:length] for line in lines for length in (3, 5) if length < len(line.key)}
     names = {line.key: term(line.label) for line in lines}
     found = [
-        Slice(label=names[line.key], amount=line.amount, code=line.key, group=names.get(line.key[:3], line.key[:3]))
+        Slice(
+            label=names[line.key],
+            amount=line.amount,
+            code=line.key,
+            url=_subject(material, FUNCTION, line.key),
+            group=names.get(line.key[:3], line.key[:3]),
+        )
         for line in lines
         if line.key not in above
     ]
