@@ -12,18 +12,33 @@ from enum import StrEnum
 
 
 class Unit(StrEnum):
-    """The unit amounts are printed in."""
+    """The unit amounts are shown in. Forms are printed in the first two only (``PRINTED``)."""
 
     WANYUAN = "万元"
     YUAN = "元"
+    YI = "亿元"
 
     @property
     def divisor(self) -> Decimal:
-        return Decimal(10000) if self is Unit.WANYUAN else Decimal(1)
+        return _DIVISORS[self]
+
+    @property
+    def places(self) -> int:
+        """Decimal places of an amount: 亿元 has four, so that its last place is one 万元 and no line of a department
+        shrinks to nothing.
+        """
+        return 4 if self is Unit.YI else 2
 
     def of(self, yuan: Decimal) -> Decimal:
-        """Exact yuan in this unit, two places, rounded half up; never a negative zero."""
-        return (yuan / self.divisor).quantize(Decimal("0.01"), ROUND_HALF_UP) + 0
+        """Exact yuan in this unit, rounded half up to its places; never a negative zero."""
+        return (yuan / self.divisor).quantize(Decimal(1).scaleb(-self.places), ROUND_HALF_UP) + 0
+
+
+_DIVISORS = {Unit.YUAN: Decimal(1), Unit.WANYUAN: Decimal(10_000), Unit.YI: Decimal(100_000_000)}
+PRINTED = (Unit.WANYUAN, Unit.YUAN)
+"""What forms print; documents in other units are refused, not guessed at."""
+UNITS_BY_WORD = {"yuan": Unit.YUAN, "wanyuan": Unit.WANYUAN, "yi": Unit.YI}
+"""The units that a table or page can be shown in, by the words that addresses use."""
 
 
 @dataclass(frozen=True, slots=True)

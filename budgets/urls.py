@@ -4,7 +4,9 @@ from django.urls import URLPattern, include, path, re_path, register_converter
 
 from budgets.views import (
     booklet,
+    cell,
     changes,
+    chart,
     checks,
     compare,
     department,
@@ -48,8 +50,12 @@ of_edition = [
     path("", edition.overview, name="overview"),
     path("tables/<int:number>/", table.page, name="table"),
     re_path(r"^tables/(?P<number>[0-9]{1,4})\.(?P<format>[a-z0-9]+)$", table.file, name="table-file"),
+    re_path(r"^tables/(?P<number>[0-9]{1,4})/cells/$", cell.index, name="cells"),
+    re_path(r"^tables/(?P<number>[0-9]{1,4})/cells/(?P<cell>[^\0]+)/$", cell.page, name="cell"),
     path("booklet/", booklet.page, name="booklet"),
     re_path(r"^booklet\.(?P<format>[a-z0-9]+)$", booklet.file, name="booklet-file"),
+    path("charts/<slug:key>.csv", chart.edition_file, name="chart-file"),
+    path("embed/<slug:key>/", chart.edition_embed, name="embed"),
     path("checks/", checks.page, name="checks"),
     path("changes/", changes.page, name="changes"),
     path("changes.csv", changes.file, name="changes-file"),
@@ -61,13 +67,19 @@ of_edition = [
 def of_classification(key: str, many: str) -> list[URLPattern]:
     """A district's subjects have paths of their own, so that its pages can be exported."""
     which = {"classification": key}
-    code, within = f"{many}/<unitcode:code>/", "<adcode:jurisdiction>/"
-    return [
+    everywhere, district = f"{many}/<unitcode:code>/", f"{many}/<unitcode:code>/<adcode:jurisdiction>/"
+    pages = [
         path(f"{many}/", subjects.tree, which, name=f"{key}s"),
-        path(code, subjects.everywhere, which, name=key),
-        path(f"{code}{within}", subjects.in_district, which, name=f"{key}-district"),
-        path(f"{code}{within}<year:year>/", subjects.in_district, which, name=f"{key}-district-year"),
+        path(everywhere, subjects.everywhere, which, name=key),
+        path(district, subjects.in_district, which, name=f"{key}-district"),
+        path(f"{district}<year:year>/", subjects.in_district, which, name=f"{key}-district-year"),
     ]
+    for place, name in ((f"{many}/", f"{key}s"), (everywhere, key), (district, f"{key}-district")):
+        pages += [
+            path(f"{place}charts/<slug:chart>.csv", chart.subjects_file, which, name=f"{name}-chart-file"),
+            path(f"{place}embed/<slug:chart>/", chart.subjects_embed, which, name=f"{name}-embed"),
+        ]
+    return pages
 
 
 urlpatterns = [
@@ -87,6 +99,16 @@ urlpatterns = [
         include((of_edition, "edition")),
     ),
     path("<adcode:jurisdiction>/<unitcode:department>/<year:year>/", include((of_edition, "current"))),
+    path("<adcode:jurisdiction>/charts/<slug:key>.csv", chart.district_file, name="district-chart-file"),
+    path("<adcode:jurisdiction>/embed/<slug:key>/", chart.district_embed, name="district-embed"),
+    path(
+        "<adcode:jurisdiction>/<unitcode:department>/charts/<slug:key>.csv",
+        chart.department_file,
+        name="department-chart-file",
+    ),
+    path(
+        "<adcode:jurisdiction>/<unitcode:department>/embed/<slug:key>/", chart.department_embed, name="department-embed"
+    ),
     # Ends with a slash or an extension, so that an address that only lacks its slash is still redirected.
     re_path(r"^.*(/|\.[a-z0-9]+)$", errors.nothing_here),
 ]

@@ -12,6 +12,7 @@ from rest_framework.request import Request
 
 from budgets.api import errors
 from budgets.datasets.columns import UNITS
+from budgets.layouts import UNITS_BY_WORD
 
 Value = TypeVar("Value")
 
@@ -56,8 +57,9 @@ UNIT = Choice(
 )
 TABLE_UNIT = Choice(
     "unit",
-    UNITS,
-    "金额单位；缺省为公开时各部分所用的单位 / unit of amounts; by default the one each part was published in",
+    UNITS_BY_WORD,
+    "金额单位；yi 为亿元，四位小数；缺省为公开时各部分所用的单位 / "
+    "unit of amounts; yi are 100 million yuan, four places; by default the one each part was published in",
 )
 TRAILER = Choice(
     "trailer",

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from budgets.intake import raw
 from budgets.intake.headers import paths
 from budgets.intake.layouts import names_declared
-from budgets.layouts import Unit
+from budgets.layouts import PRINTED, Unit
 from budgets.normalise import YEAR, plain, years_in_digits
 
 # Longer texts are no titles, and would take time with the square of their length.
@@ -223,8 +223,8 @@ def _segment(found: list[_Line], place: raw.Place, context: Sequence[str], befor
     return Segment(
         title=_CONTINUED.sub("", re.sub(r"^.*?20[0-9]{2}年度?", "", title)),
         year=int(year["year"]) if year else _year_above(lines),
-        unit=Unit(unit) if unit in tuple(Unit) else None,
-        strange_unit="" if unit in tuple(Unit) else unit,
+        unit=Unit(unit) if unit in PRINTED else None,
+        strange_unit="" if unit in PRINTED else unit,
         captions=tuple([c["name"] for line in lines if ":" in line for c in CAPTION.finditer(line)]),
         header=printed,
         paths=paths([line.row for line in header], max((len(line.row) for line in body), default=0)),

@@ -15,6 +15,7 @@ from budgets.layouts import Unit
 from budgets.renderers.cells import text
 from budgets.renderers.notes import notes_of
 from budgets.tables.grid import ColumnType, Grid, GridColumn, GridPart
+from budgets.terms import term
 
 BOM = "\ufeff"
 
@@ -32,6 +33,20 @@ def render(grid: Grid, *, unit: Unit | None = None) -> bytes:
         if len(grid.parts) > 1:
             writer.writerow([safe(" ".join(filter(None, (part.group, part.title))) or grid.title)])
         writer.writerows(_lines(part, unit or part.unit, notes_of(grid, part)))
+    return (BOM + out.getvalue()).encode()
+
+
+def of_chart(part: GridPart, notes: Iterable[str]) -> bytes:
+    """The table of a chart in exact yuan, whatever unit it is drawn in; ``notes`` below say what it is and whose.
+
+    Its headings are in the reader's language, as its labels are.
+    """
+    out = io.StringIO()
+    writer = csv.writer(out)
+    _head, *rows = _lines(part, Unit.YUAN, ())
+    yuan = f" ({term(Unit.YUAN.value)})"
+    head = [f"{c.title[0]}{yuan if c.type is ColumnType.AMOUNT else ''}" for c in part.columns]
+    writer.writerows([map(safe, head), *rows, *([safe(note)] for note in notes)])
     return (BOM + out.getvalue()).encode()
 
 

@@ -31,7 +31,6 @@ TITLE_FONT = Font(size=16, bold=True)
 BOLD = Font(bold=True)
 CENTRE = Alignment(horizontal="center", vertical="center", wrap_text=True)
 NUMBER_FORMATS = {
-    ColumnType.AMOUNT: "#,##0.00",
     ColumnType.QUANTITY: "#,##0.##",
     ColumnType.PERCENT: '0.00"%"',
 }
@@ -202,7 +201,8 @@ def _put(cell: SheetCell, value: Cell, column: GridColumn, unit: Unit) -> None:
         put_text(cell, text(value, column, unit))
         return
     cell.value = figure
-    cell.number_format = NUMBER_FORMATS[column.type]
+    is_amount = column.type is ColumnType.AMOUNT
+    cell.number_format = f"#,##0.{'0' * unit.places}" if is_amount else NUMBER_FORMATS[column.type]
 
 
 def put_text(cell: SheetCell, value: str) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from budgets.facts import Fact, FactSet
 from budgets.layouts import Unit
-from budgets.tables.grid import Cell, ColumnType, Disclosed, GridColumn, GridRow, Series
+from budgets.tables.grid import Cell, ColumnType, Disclosed, GridColumn, GridPart, GridRow, Series
+from budgets.tables.sums import Sum
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,9 @@ class Disclosure:
     """One of the fifteen tables.
 
     ``lineage`` names what its rows are (function, economic_class, unit, project), so that rows renamed between
-    years can be joined. ``compared_as`` names the table whose comparison speaks for this one.
+    years can be joined. ``compared_as`` names the table whose comparison speaks for this one. ``sums`` says what is
+    the sum of what, by the last word of the part's key (main, funding): it explains figures and proves nothing, which
+    is the business of the rules.
     """
 
     number: int
@@ -129,7 +132,11 @@ class Disclosure:
     lineage: str = ""
     compared_as: int | None = None
     chart: int | None = None
+    sums: Mapping[str, tuple[Sum, ...]] = field(default_factory=dict)
 
     @property
     def key(self) -> str:
         return f"t{self.number:02d}"
+
+    def sums_of(self, part: GridPart) -> tuple[Sum, ...]:
+        return self.sums.get(part.key.rsplit(".", 1)[-1], ())

@@ -9,12 +9,14 @@ from django.shortcuts import render
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from budgets import registry
+from budgets.layouts import Unit
 from budgets.models import TextSection
 from budgets.renderers.booklet import BOOKLET_FORMATS, BookletFormat
 from budgets.renderers.booklet.document import Booklet, Table, booklet_of
 from budgets.renderers.booklet.pdf import NoChineseFont, NotSet
 from budgets.renderers.html import Form, forms
-from budgets.views import library
+from budgets.views import library, parameters
 from budgets.views.errors import NotHere, Unavailable, helpful, told
 from budgets.views.keeping import kept_file
 from budgets.views.library import Shelf
@@ -29,8 +31,11 @@ def page(
     """The document itself is Chinese for every reader; only the frame is in the reader's language."""
     shelf = library.shelf_of(request, jurisdiction, department, year, edition)
     booklet = _booklet(shelf)
+    unit = parameters.unit(request)
     with translation.override("zh-hans"):
-        tables = [(table, _forms(table), shelf.url("table", number=table.grid.number)) for table in booklet.tables]
+        tables = [
+            (table, _forms(table, unit), shelf.url("table", number=table.grid.number)) for table in booklet.tables
+        ]
     return render(
         request,
         "budgets/booklet.html",
@@ -38,6 +43,7 @@ def page(
             "shelf": shelf,
             "booklet": booklet,
             "tables": tables,
+            "unit": unit or shelf.edition.department.jurisdiction.unit,
             "year_pages": shelf.year_pages("booklet"),
         },
     )
@@ -78,8 +84,8 @@ def _booklet(shelf: Shelf) -> Booklet:
     return booklet_of(shelf.edition, library.grids(shelf), sections)
 
 
-def _forms(table: Table) -> list[Form]:
-    return forms(table.grid)
+def _forms(table: Table, unit: Unit | None) -> list[Form]:
+    return forms(table.grid, unit, sums_of=registry.tables()[table.grid.number].sums_of)
 
 
 def _unavailable(shelf: Shelf, chosen: BookletFormat, message: str) -> Unavailable:

@@ -25,11 +25,12 @@ from budgets.models import AdministrativeUnit, Edition
 from budgets.renderers.cells import in_unit
 from budgets.renderers.csv import BOM, safe
 from budgets.tables.comparison import path_to
-from budgets.tables.grid import Grid
-from budgets.tables.side_by_side import OWN_ROWS, Column, Side, SideBySide, Why, choosable, side_by_side
+from budgets.tables.grid import ColumnType, Grid, GridColumn, GridPart
+from budgets.tables.side_by_side import OWN_ROWS, Column, Side, SideBySide, SideRow, Why, choosable, side_by_side
 from budgets.terms import term
 from budgets.views import compare_request, parameters
-from budgets.views.charts import Chart, of_unit
+from budgets.views.charted import Placed
+from budgets.views.charts import Chart, amounts, of_unit, tabled
 from budgets.views.compare_notes import notes
 from budgets.views.compare_request import COMPARED_TABLES, MOST, SUGGESTED, Wanted, address, label, place_of
 from budgets.views.errors import Choice, told
@@ -88,7 +89,7 @@ def page(request: HttpRequest) -> HttpResponse:
             "columns": found.columns,
             "levels": [(level, _level_name(found, level)) for level in found.levels],
             "level": found.level,
-            "chart": _chart(found, heads),
+            "placed": _placed(request, found, heads),
             "notes": notes(found.wanted.table, found.editions, found.grids, found.sides),
             "years": _years(request, found),
             "peers": _peers(request, found),
@@ -231,6 +232,21 @@ def _departments(found: Compared) -> list[AdministrativeUnit]:
     return list(departments.select_related("jurisdiction").order_by("jurisdiction__adcode", "code")[:LISTED])
 
 
+def _placed(request: HttpRequest, found: Compared, heads: Sequence[Head]) -> Placed | None:
+    """Its CSV is the page's, which has every row; what is asked for here is no page for the frames of others."""
+    chart = _chart(found, heads)
+    if chart is None:
+        return None
+    return Placed(
+        key="compare",
+        chart=chart,
+        source="、".join(head.label for head in heads),
+        address=request.build_absolute_uri(),
+        file=address(request, [each.place for each in heads], "compare-file"),
+        embed="",
+    )
+
+
 def _chart(found: Compared, heads: Sequence[Head]) -> Chart | None:
     """The rows of the chosen level, the largest first, a bar for each column."""
     side = max(found.sides, key=lambda each: len(each.rows), default=None)
@@ -241,14 +257,28 @@ def _chart(found: Compared, heads: Sequence[Head]) -> Chart | None:
     rows = sorted(rows, key=lambda row: _largest(row.cells), reverse=True)[:DRAWN_ROWS]
     if not rows:
         return None
-    drawn = of_unit("bars", found.unit) | ({"unit": "%", "beside": "%"} if found.wanted.shares else {})
-    return drawn | {
-        "labels": [term(row.line.label) for row in rows],
-        "datasets": [
-            {"label": head.label, "data": [_drawn(row.cells[index], found) for row in rows]}
-            for index, head in enumerate(heads[:DRAWN_COLUMNS])
-        ],
-    }
+    drawn = (
+        of_unit("bars", found.unit)
+        | ({"unit": "%", "beside": "%"} if found.wanted.shares else {})
+        | {
+            "labels": [term(row.line.label) for row in rows],
+            "datasets": [
+                {"label": head.label, "data": [_drawn(row.cells[index], found) for row in rows]}
+                for index, head in enumerate(heads[:DRAWN_COLUMNS])
+            ],
+        }
+    )
+    title = _("%(name)s：并排比较") % {"name": term(registry.tables()[found.wanted.table].name)}
+    return Chart(drawn, _tabled(rows, heads, found), title)
+
+
+def _tabled(rows: Sequence[SideRow], heads: Sequence[Head], found: Compared) -> GridPart:
+    columns = [GridColumn("code", (_("编码"),), ColumnType.CODE), GridColumn("name", (_("名称"),))]
+    cells = [
+        (row.line.code, term(row.line.label), *(None if isinstance(cell, Why) else cell for cell in row.cells))
+        for row in rows
+    ]
+    return tabled([*columns, *amounts(*(head.label for head in heads))], cells, found.unit)
 
 
 def _largest(cells: Iterable[Side]) -> Decimal:

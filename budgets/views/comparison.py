@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
+
+from django.utils.translation import gettext
 
 from budgets.tables.comparison import Comparison
-from budgets.tables.grid import Cell, Grid
+from budgets.tables.grid import Cell, ColumnType, Grid, GridColumn
 from budgets.terms import term
-from budgets.views.charts import figure, of_unit
+from budgets.views.charts import Chart, amounts, figure, of_unit, tabled
 
 
-def chart(comparison: Comparison, level: int) -> dict[str, Any] | None:
+def chart(comparison: Comparison, level: int) -> Chart | None:
     """Labels and one dataset a year, oldest first, of the rows of one level; None with nothing to show.
 
     Values are strings in the comparison's unit, so that JavaScript's numbers are only ever used to draw.
@@ -24,7 +25,7 @@ def chart(comparison: Comparison, level: int) -> dict[str, Any] | None:
     ]
     if not rows or not positions:
         return None
-    return of_unit("bars", comparison.unit) | {
+    drawn = of_unit("bars", comparison.unit) | {
         "labels": [term(row.line.label) for row in rows],
         "datasets": [
             {
@@ -34,6 +35,15 @@ def chart(comparison: Comparison, level: int) -> dict[str, Any] | None:
             for index in positions
         ],
     }
+    columns = [GridColumn("code", (gettext("编码"),), ColumnType.CODE), GridColumn("name", (gettext("名称"),))]
+    return Chart(
+        drawn,
+        tabled(
+            [*columns, *amounts(*(str(comparison.years[index]) for index in positions))],
+            [(row.line.code, term(row.line.label), *(row.values[index] for index in positions)) for row in rows],
+            comparison.unit,
+        ),
+    )
 
 
 def headline(grid: Grid) -> Cell:

@@ -8,39 +8,59 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext
 
 from budgets.layouts import Unit
 from budgets.models import Edition
 from budgets.tables.amounts import share
 from budgets.tables.grid import UNDISCLOSED, Cell, Grid
-from budgets.views import library
-from budgets.views.charts import columns
+from budgets.views import charted, library, parameters
+from budgets.views.charts import Chart, columns
 from budgets.views.errors import helpful
 from budgets.views.library import Shelf
 
 FIGURES = ("total", "basic", "project")
+CHART = "years"
 
 
 @helpful
 def years(request: HttpRequest, jurisdiction: str, department: str) -> HttpResponse:
-    editions = library.department_editions(request, jurisdiction, department)
-    current = [edition for edition in editions if edition.is_current]
-    shelf = Shelf(current[0] if current else editions[0], editions, pinned=False)
-    grids = {year: found[3] for year, found in library.grids_by_year(shelf, [3]).items() if 3 in found}
-    unit = Unit.WANYUAN
-    rows = [_year(shelf, edition, grids) for edition in current]
+    shelf = shelf_of_years(request, jurisdiction, department)
+    rows = rows_of(shelf)
     return render(
         request,
         "budgets/department.html",
         {
             "shelf": shelf,
             "years": rows,
-            "unit": unit,
-            "chart": _chart(rows, unit),
-            "withdrawn": [(edition, library.withdrawal_of(edition)) for edition in _withdrawn(editions)],
+            "unit": parameters.unit(request) or Unit.WANYUAN,
+            "placed": chart_of(request, shelf, rows),
+            "withdrawn": [(edition, library.withdrawal_of(edition)) for edition in _withdrawn(shelf.editions)],
         },
     )
+
+
+def shelf_of_years(request: HttpRequest, jurisdiction: str, department: str) -> Shelf:
+    """The newest year's shelf; NotHere if the department has none."""
+    editions = library.department_editions(request, jurisdiction, department)
+    current = [edition for edition in editions if edition.is_current]
+    return Shelf(current[0] if current else editions[0], editions, pinned=False)
+
+
+def address(shelf: Shelf) -> str:
+    return reverse("budgets:department", args=[shelf.department.jurisdiction.adcode, shelf.department.code])
+
+
+def rows_of(shelf: Shelf) -> list[dict[str, Any]]:
+    """Every current year, newest first. One query."""
+    grids = {year: found[3] for year, found in library.grids_by_year(shelf, [3]).items() if 3 in found}
+    return [_year(shelf, edition, grids) for edition in shelf.editions if edition.is_current]
+
+
+def chart_of(request: HttpRequest, shelf: Shelf, rows: list[dict[str, Any]]) -> charted.Placed | None:
+    chart = charted.titled(_chart(rows, parameters.unit(request) or Unit.WANYUAN), gettext("历年支出"))
+    return charted.in_department(request, shelf.department, CHART, chart)
 
 
 def _withdrawn(editions: Iterable[Edition]) -> list[Edition]:
@@ -72,7 +92,7 @@ def _totals(grid: Grid | None) -> list[Cell]:
     return [grid.parts[0].cell("total", key) for key in FIGURES]
 
 
-def _chart(rows: list[dict[str, Any]], unit: Unit) -> dict[str, Any] | None:
+def _chart(rows: list[dict[str, Any]], unit: Unit) -> Chart | None:
     """基本支出 and 项目支出 stacked by year, oldest first."""
     known = [row for row in reversed(rows) if isinstance(row["cells"][0], Decimal)]
     return columns(

@@ -18,12 +18,13 @@ from budgets.models import AdministrativeUnit, Jurisdiction
 from budgets.subjects import FUNCTION
 from budgets.tables.compare import ComparedRow
 from budgets.tables.grid import Cell
+from budgets.tables.sums import rounding
 from budgets.templatetags.budget_tags import named
 from budgets.terms import term
-from budgets.views import charts, errors, parameters
-from budgets.views.charts import Slice, sliced
+from budgets.views import charted, charts, errors, parameters, subject_names
+from budgets.views.charted import Placed
+from budgets.views.charts import Chart, Slice, sliced
 from budgets.views.errors import NotHere, helpful
-from budgets.views.subject_names import address
 
 UNIT = Unit.WANYUAN
 LISTED = 12
@@ -33,6 +34,18 @@ LISTED = 12
 @helpful
 def home(request: HttpRequest, jurisdiction: str) -> HttpResponse:
     """Seven queries: the district, its departments, their editions and lineage, expenditure, names, the feed."""
+    district, year = _asked(request, jurisdiction)
+    found = district.jurisdiction
+    unit = parameters.unit(request) or UNIT
+    context: dict[str, Any] = {"district": found, "unit": unit}
+    if year:
+        context |= _of_year(district, year, unit) | {"feed": districts.latest_changes(found)}
+        context["charts"] = _placed(request, district, year, context["drawn"])
+    return render(request, "budgets/district.html", context)
+
+
+def _asked(request: HttpRequest, jurisdiction: str) -> tuple[District, int | None]:
+    """The district and the year asked for, else its newest; None if it has published none."""
     found = Jurisdiction.objects.filter(adcode=jurisdiction).first()
     if found is None:
         raise NotHere(
@@ -41,14 +54,35 @@ def home(request: HttpRequest, jurisdiction: str) -> HttpResponse:
         )
     district = District(found)
     wanted = parameters.year(request, district.years)
-    context: dict[str, Any] = {"district": found, "unit": UNIT}
-    if district.years:
-        year = wanted or district.years[0]
-        context |= _of_year(district, year) | {"feed": districts.latest_changes(found)}
-    return render(request, "budgets/district.html", context)
+    return district, wanted or next(iter(district.years), None)
 
 
-def _of_year(district: District, year: int) -> dict[str, Any]:
+def charts_of(request: HttpRequest, jurisdiction: str) -> dict[str, Placed]:
+    """The district's charts by key, of the year asked for."""
+    district, year = _asked(request, jurisdiction)
+    if year is None:
+        return {}
+    return _placed(request, district, year, _of_year(district, year, parameters.unit(request) or UNIT)["drawn"])
+
+
+def _placed(request: HttpRequest, district: District, year: int, drawn: dict[str, Chart | None]) -> dict[str, Placed]:
+    titles = {
+        "departments": _("%(year)s年各部门支出") % {"year": year},
+        "functions": _("%(year)s年支出按功能分类") % {"year": year},
+        "years": _("历年支出，按性质"),
+    }
+    placed = {
+        key: charted.in_district(request, district.jurisdiction, year, key, charted.titled(chart, titles[key]))
+        for key, chart in drawn.items()
+    }
+    return {key: found for key, found in placed.items() if found}
+
+
+def address(jurisdiction: str) -> str:
+    return reverse("budgets:district", args=[jurisdiction])
+
+
+def _of_year(district: District, year: int, unit: Unit) -> dict[str, Any]:
     rows = district.rows(year)
     total = district.total(year)
     shown = [found for found in district.years if found <= year][: districts.YEARS_SHOWN]
@@ -64,12 +98,16 @@ def _of_year(district: District, year: int) -> dict[str, Any]:
         "change": district.change(rows),
         "departments": departments[:LISTED],
         "more_departments": departments[LISTED:],
-        "treemap": charts.treemap(departments, UNIT),
         "functions": functions,
-        "function_chart": charts.doughnut(functions, UNIT),
+        "drawn": {
+            "departments": charts.treemap(departments, unit),
+            "functions": charts.doughnut(functions, unit),
+            "years": _year_chart(years, unit),
+        },
+        "rounded": rounding(total, [part.amount for part in departments], unit)
+        or rounding(total, [part.amount for part in functions], unit),
         "years": years,
         "uneven": len({each.departments for each in years}) > 1,
-        "year_chart": _year_chart(years),
         "published": district.published(year),
         "known": len(district.known(year)),
         "expected": len(expected),
@@ -90,7 +128,7 @@ def _functions(spending: Spending, adcode: str, year: int, totals: YearTotal) ->
             label=term(each.name) if each.code else _("未按功能分类公开"),
             amount=each.amount,
             code=each.code,
-            url=address(FUNCTION, each.code, adcode, year) if each.code else "",
+            url=subject_names.address(FUNCTION, each.code, adcode, year) if each.code else "",
         )
         for each in divisions
     ]
@@ -99,7 +137,7 @@ def _functions(spending: Spending, adcode: str, year: int, totals: YearTotal) ->
     return sliced(parts, totals.total)
 
 
-def _year_chart(years: Sequence[YearTotal]) -> dict[str, Any] | None:
+def _year_chart(years: Sequence[YearTotal], unit: Unit) -> Chart | None:
     shown = [each for each in reversed(years) if isinstance(each.total, Decimal)]
     series: list[tuple[str, Sequence[Cell]]] = [
         (_("基本支出"), [each.basic for each in shown]),
@@ -107,4 +145,4 @@ def _year_chart(years: Sequence[YearTotal]) -> dict[str, Any] | None:
         (_("其他支出"), [each.others for each in shown]),
         (_("年终结转结余和没有明细的金额"), [each.rest for each in shown]),
     ]
-    return charts.columns([str(each.year) for each in shown], series, UNIT)
+    return charts.columns([str(each.year) for each in shown], series, unit)

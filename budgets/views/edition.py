@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -12,7 +13,9 @@ from django.shortcuts import render
 from budgets import registry
 from budgets.models import TextSection
 from budgets.tables.grid import Cell, Grid
-from budgets.views import charts, library
+from budgets.tables.sums import rounding, roundings
+from budgets.views import charted, library, parameters
+from budgets.views.charts import Slice
 from budgets.views.checks import summary
 from budgets.views.comparison import headline as total_of
 from budgets.views.errors import helpful
@@ -38,13 +41,14 @@ def overview(
 ) -> HttpResponse:
     """Nine queries if published: the editions, five for the material, the text, two for the checks."""
     shelf = library.shelf_of(request, jurisdiction, department, year, edition)
-    material = gather(shelf)
+    material = gather(shelf, parameters.unit(request) or UNIT)
     return render(
         request,
         "budgets/overview.html",
         {
             "shelf": shelf,
-            "unit": UNIT,
+            "unit": material.unit,
+            "charts": _charts(request, material),
             "year_pages": shelf.year_pages("overview"),
             "before": year - 1,
             "tables": _entries(shelf, material.own),
@@ -60,31 +64,44 @@ def overview(
 
 def _money(material: Material) -> dict[str, Any]:
     functions, classes = money.functions(material), money.economic_classes(material)
-    flows, flow_chart = money.flow(material)
-    years = money.years(material)
-    official, official_chart = money.official_expenses(material)
     official_comparison = material.compared(8)
-    drawn = {
-        "flow_chart": flow_chart,
-        "function_chart": money.leaves(material),
-        "class_chart": charts.doughnut(classes, UNIT),
-        "year_chart": money.year_chart(years),
-        "official_chart": official_chart,
-    }
-    return drawn | {
-        "has_charts": any(drawn.values()),
+    return {
         "headline": headline(material.year, material.row(3, "total"), functions),
         "reason": material.reasons.get((1, "total"), ""),
         "key_figures": money.key_figures(material),
-        "flows": flows,
+        "flows": money.flow(material)[0],
         "functions": functions,
         "classes": classes,
-        "years": years,
+        "years": money.years(material),
+        "rounded": _rounded(material, functions, classes),
         "movers": money.biggest_movers(material),
         "projects": money.projects(material),
-        "official": official,
+        "official": money.official_expenses(material)[0],
         "official_years": official_comparison.years if official_comparison else (),
     }
+
+
+def _charts(request: HttpRequest, material: Material) -> dict[str, charted.Placed]:
+    """By key; those without figures are left out."""
+    shelf = material.shelf
+    placed = {
+        key: charted.in_edition(request, shelf, key, charted.of_overview(material, key)) for key in charted.OVERVIEW
+    }
+    return {key: found for key, found in placed.items() if found}
+
+
+def _rounded(material: Material, functions: list[Slice], classes: list[Slice]) -> Decimal:
+    """尾差 of the parts shown on the page, the largest, in its unit; 0 where all add up as shown."""
+    found = [Decimal(0)]
+    for number, parts in ((3, functions), (7, classes)):
+        row = material.row(number, "total")
+        found.append(rounding(row.values[0] if row else None, [part.amount for part in parts], material.unit))
+    for line in money.years(material):
+        found.append(rounding(line.total, [line.basic, line.project, line.others], material.unit))
+    official = material.part(8)
+    if official:
+        found += roundings(official, registry.tables()[8].sums_of(official), material.unit).values()
+    return max(map(abs, found))
 
 
 def _resources(material: Material) -> dict[str, Any]:

@@ -8,8 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from budgets import registry
-from budgets.datasets.columns import UNITS
-from budgets.layouts import Unit
+from budgets.layouts import UNITS_BY_WORD, Unit
 from budgets.tables import comparison
 from budgets.tables.grid import GridColumn, GridPart
 from budgets.views.errors import BadParameter
@@ -20,9 +19,9 @@ def unit(request: HttpRequest) -> Unit | None:
     wanted = request.GET.get("unit")
     if wanted is None:
         return None
-    if wanted not in UNITS:
-        raise _refusal("unit", wanted, UNITS)
-    return UNITS[wanted]
+    if wanted not in UNITS_BY_WORD:
+        raise _refusal("unit", wanted, UNITS_BY_WORD)
+    return UNITS_BY_WORD[wanted]
 
 
 def column(request: HttpRequest, part: GridPart) -> str | None:

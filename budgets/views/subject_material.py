@@ -19,7 +19,7 @@ from budgets.tables.amounts import share
 from budgets.tables.grid import UNDISCLOSED, Cell
 from budgets.templatetags.budget_tags import named, percent, spoken
 from budgets.terms import term
-from budgets.views import charts
+from budgets.views import charted, charts
 from budgets.views.charts import Slice, sliced
 from budgets.views.subject_names import Subject, address
 
@@ -108,14 +108,26 @@ class Material:
             "untold": len(self.untold),
             "published": self.published.departments(self.year),
             "children": children,
-            "children_chart": charts.treemap(largest_first(children), UNIT),
             "who": who,
-            "who_chart": charts.treemap(largest_first(who), UNIT),
             "departments": [] if self.district else departments[:LISTED],
             "more_departments": 0 if self.district else max(0, len(departments) - LISTED),
             "over_years": self.over_years,
-            "year_chart": self.year_chart(),
         }
+
+    def charts(self) -> dict[str, charts.Chart | None]:
+        """By key."""
+        words = {"year": self.year, "name": self.subject.this.name}
+        titles = {
+            "children": _("%(year)s年“%(name)s”的下级科目") % words,
+            "who": _("%(year)s年谁在“%(name)s”上花钱") % words,
+            "years": _("历年“%(name)s”") % words,
+        }
+        drawn = {
+            "children": charts.treemap(largest_first(self.children), UNIT),
+            "who": charts.treemap(largest_first(self.departments if self.district else self.by_district), UNIT),
+            "years": self.year_chart(),
+        }
+        return {key: charted.titled(chart, titles[key]) for key, chart in drawn.items()}
 
     @cached_property
     def figures(self) -> list[Figure]:

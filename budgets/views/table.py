@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass, replace
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from budgets import registry
 from budgets.renderers import FORMATS
 from budgets.renderers.html import forms
-from budgets.tables.comparison import comparisons, main
-from budgets.tables.grid import Grid
-from budgets.views import library, parameters
-from budgets.views.comparison import chart
+from budgets.tables.comparison import Comparison, comparisons, main
+from budgets.tables.grid import Grid, GridPart
+from budgets.tables.schema import Disclosure
+from budgets.views import charted, library, parameters
 from budgets.views.errors import Choice, NotHere, helpful
 from budgets.views.library import Shelf
 
@@ -29,29 +29,23 @@ def page(
     edition: int | None = None,
 ) -> HttpResponse:
     shelf = library.shelf_of(request, jurisdiction, department, year, edition)
-    declaration = _declaration(shelf, number)
+    declaration = declaration_of(shelf, number)
     unit = parameters.unit(request)
-    compared = declaration.compared_as or number
-    by_year = library.grids_by_year(shelf, sorted({number, compared}))
-    grid = by_year[year][number]
-    column = parameters.column(request, main(by_year[year][compared]))
-    series = comparisons(
-        {found: grids[compared] for found, grids in by_year.items() if compared in grids},
-        library.crosswalks(shelf, compared),
-        column=column,
-        unit=unit,
-    )
+    found = over_years(request, shelf, declaration)
+    grid = found.grid
     return render(
         request,
         "budgets/table.html",
         {
             "shelf": shelf,
             "grid": grid,
-            "forms": forms(grid, unit, project_url=_project_url(shelf, grid)),
-            "comparisons": series,
-            "chart": chart(series[0], declaration.chart) if series and declaration.chart else None,
-            "column": column,
-            "columns": parameters.comparable(main(by_year[year][compared])),
+            "forms": forms(grid, unit, project_url=_project_url(shelf, grid), sums_of=declaration.sums_of),
+            "comparisons": found.series,
+            "placed": chart_of(request, shelf, declaration, found.series),
+            "column": found.column,
+            "unit": unit or grid.parts[0].unit,
+            "cells_url": shelf.url("cells", number=number),
+            "columns": parameters.comparable(found.main),
             "tables": [(table, shelf.url("table", number=table.number)) for table in registry.tables().values()],
             "files": [(key.upper(), shelf.url("table-file", number=number, format=key)) for key in FORMATS],
             "year_pages": shelf.year_pages("table", number=number),
@@ -59,6 +53,39 @@ def page(
             "found": library.found_in(shelf, number),
         },
     )
+
+
+@dataclass(frozen=True, slots=True)
+class OverYears:
+    """A table against earlier years: its own grid, the part whose columns may be chosen, the column, the series."""
+
+    grid: Grid
+    main: GridPart
+    column: str | None
+    series: list[Comparison]
+
+
+def over_years(request: HttpRequest, shelf: Shelf, declaration: Disclosure) -> OverYears:
+    """In the unit and of the column asked for. Two queries if published."""
+    number, compared = declaration.number, declaration.compared_as or declaration.number
+    by_year = library.grids_by_year(shelf, sorted({number, compared}))
+    own = by_year[shelf.edition.year]
+    column = parameters.column(request, main(own[compared]))
+    series = comparisons(
+        {found: grids[compared] for found, grids in by_year.items() if compared in grids},
+        library.crosswalks(shelf, compared),
+        column=column,
+        unit=parameters.unit(request),
+    )
+    return OverYears(own[number], main(own[compared]), column, series)
+
+
+def chart_of(
+    request: HttpRequest, shelf: Shelf, declaration: Disclosure, series: list[Comparison]
+) -> charted.Placed | None:
+    chart = charted.of_table(declaration.number, declaration.name, series, declaration.chart)
+    page = replace(shelf, pinned=True).url("table", number=declaration.number)
+    return charted.in_edition(request, shelf, declaration.key, chart, page)
 
 
 @helpful
@@ -72,7 +99,7 @@ def file(
     edition: int | None = None,
 ) -> HttpResponse:
     shelf = library.shelf_of(request, jurisdiction, department, year, edition)
-    declaration = _declaration(shelf, int(number))
+    declaration = declaration_of(shelf, int(number))
     chosen = FORMATS.get(format)
     if chosen is None:
         raise NotHere(
@@ -88,7 +115,7 @@ def file(
     return response
 
 
-def _declaration(shelf: Shelf, number: int) -> Any:
+def declaration_of(shelf: Shelf, number: int) -> Disclosure:
     """The table's declaration, or NotHere with the fifteen that exist."""
     tables = registry.tables()
     if number not in tables:

@@ -20,6 +20,7 @@ from budgets.facts import (
 from budgets.tables.amounts import add, share, subtract, total
 from budgets.tables.grid import UNDISCLOSED, Cell, ColumnType, GridColumn, GridRow, Series
 from budgets.tables.schema import Column, Disclosure, Field, Form, Listing, Repeat, Step, Table
+from budgets.tables.sums import RowSum
 from performance.facts import DepartmentStatement, Dossier, Goal, Indicator, ProjectType
 from performance.tables.indicators import goals_of, indicators
 
@@ -116,6 +117,12 @@ T14 = Disclosure(
     number=14,
     name="部门(单位)整体绩效目标申报表",
     lineage="project",
+    sums={
+        "funding": tuple(
+            RowSum(f"{group}.total", tuple(f"{of}.{key}" for of, key, _, _ in FUNDS if of == group and key != "total"))
+            for group in GROUPS
+        )
+    },
     parts=(
         Form(
             key="head",

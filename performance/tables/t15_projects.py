@@ -11,10 +11,12 @@ from budgets.layouts import LAYOUTS
 from budgets.tables.amounts import add, total
 from budgets.tables.grid import Cell, ColumnType, GridColumn, GridRow
 from budgets.tables.schema import Column, Disclosure, Field, Form, Listing, Repeat, Step, Table
+from budgets.tables.sums import RowSum
 from performance.facts import Dossier, Frequency, ProjectType
 from performance.tables.indicators import goals_of, indicators
 
 NEEDS = (Dossier,)
+SOURCES = ("local_appropriation", "transfer_appropriation", "special_account", "other_funds")
 
 
 def dossiers(facts: FactSet) -> list[Dossier]:
@@ -164,6 +166,7 @@ T15 = Disclosure(
     name="项目支出绩效目标申报表",
     lineage="project",
     compared_as=11,
+    sums={"funding": (RowSum("sources", SOURCES),)},
     parts=(
         Listing(
             key="index",

@@ -2,7 +2,6 @@
 "use strict";
 
 const NARROW = window.innerWidth < 600;
-const FORMAT = new Intl.NumberFormat("zh-CN", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 const COLOURS = 8;
 
 const number = (value) => (value === null ? null : Number(value));
@@ -35,7 +34,11 @@ function token(name) {
 const palette = () => Array.from({ length: COLOURS }, (_, index) => token(`chart-${index + 1}`));
 const years = () => Array.from({ length: 5 }, (_, index) => token(`year-${index + 1}`));
 
-const money = (chart, value) => `${FORMAT.format(value)} ${chart.beside}`;
+function written(chart, value) {
+  const places = { minimumFractionDigits: chart.places, maximumFractionDigits: chart.places };
+  return new Intl.NumberFormat("zh-CN", places).format(value);
+}
+const money = (chart, value) => `${written(chart, value)} ${chart.beside}`;
 
 function base(chart, options) {
   return { responsive: true, maintainAspectRatio: false, animation: false, ...options };
@@ -213,7 +216,7 @@ function sankey(chart, figure) {
   const colour = Object.fromEntries(keys.map((key, index) => [key, colours[index % COLOURS]]));
   const first = Math.min(...keys.map(column));
   const name = (text) => (NARROW ? folded(text, 5) : shorten(text, 16));
-  const label = (key) => `${name(chart.nodes[key].label)}\n${FORMAT.format(number(chart.nodes[key].amount))}`;
+  const label = (key) => `${name(chart.nodes[key].label)}\n${written(chart, number(chart.nodes[key].amount))}`;
   return {
     type: "sankey",
     data: {

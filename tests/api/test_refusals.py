@@ -35,7 +35,7 @@ TABLE = f"editions/{JIANGHAN}/tables/5/"
         ("editions/", "lang", "fr", ["zh-hans", "en"]),
         ("", "lang", "../en", ["zh-hans", "en"]),
         ("schema/", "format", "html", ["json", "yaml"]),
-        (TABLE, "unit", "dollar", ["yuan", "wanyuan"]),
+        (TABLE, "unit", "dollar", ["yuan", "wanyuan", "yi"]),
         ("expenditures/", "unit", "dollar", ["yuan", "wanyuan"]),
         ("expenditures/", "function", "2060404x", ["206", "20604", "2060404"]),
         ("expenditures/", "function", "206,,207", ["206", "20604", "2060404"]),

@@ -167,7 +167,7 @@ def _sheet_row(sheet: Worksheet, row: int, types: list[str]) -> Iterator[Value]:
         cell = sheet.cell(row, column)
         if type in NUMERIC and cell.value not in (None, "未公开"):
             assert cell.data_type == "n", cell.coordinate
-            assert type != "amount" or cell.number_format == "#,##0.00"
+            assert type != "amount" or cell.number_format in ("#,##0.00", "#,##0.0000")
             yield Decimal(str(cell.value))
         else:
             assert cell.value is None or cell.data_type == "s", cell.coordinate
@@ -188,12 +188,12 @@ def test_formats_carry_the_same_values(
     assert from_xlsx(client.get(f"{address}.xlsx").content, table) == expected
 
 
-@pytest.mark.parametrize("unit", ["yuan", "wanyuan"])
+@pytest.mark.parametrize("unit", ["yuan", "wanyuan", "yi"])
 def test_formats_agree_in_the_unit_asked_for(client: Client, unit: str) -> None:
     address = "/310107/wanli/2025/tables/7"
     table = client.get(f"{address}.json?unit={unit}").json()
     expected = from_json(table)
-    assert expected[0].rows[0][2] == Decimal({"yuan": "101341746.00", "wanyuan": "10134.17"}[unit])
+    assert expected[0].rows[0][2] == Decimal({"yuan": "101341746.00", "wanyuan": "10134.17", "yi": "1.0134"}[unit])
     assert from_html(client.get(f"{address}/?unit={unit}").content.decode(), table) == expected
     assert from_csv(client.get(f"{address}.csv?unit={unit}").content, table) == expected
     assert from_xlsx(client.get(f"{address}.xlsx?unit={unit}").content, table) == expected

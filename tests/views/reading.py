@@ -74,6 +74,11 @@ def addresses(html: str) -> list[str]:
     return _read(html).addresses
 
 
+def is_explanation(address: str) -> bool:
+    """Whether a page explains one figure of a table."""
+    return "/cells/" in address and not address.endswith("/cells/")
+
+
 def reachable(client: Client, start: str, within: str) -> dict[str, bytes]:
     """Every page and file that links lead to from ``start`` without leaving ``within``, by its address."""
     found: dict[str, bytes] = {}
@@ -87,6 +92,9 @@ def reachable(client: Client, start: str, within: str) -> dict[str, bytes]:
         found[address] = response.content
         if not response["Content-Type"].startswith("text/html"):
             continue
-        links = (unquote(re.split("[?#]", link)[0]) for link in addresses(response.content.decode()))
-        waiting += [link for link in links if link.startswith(within) and link not in found]
+        links = [unquote(re.split("[?#]", link)[0]) for link in addresses(response.content.decode())]
+        # A table has an explanation for each figure: the first stands for all of them.
+        others = [link for link in links if not is_explanation(link)]
+        explained = [link for link in links if is_explanation(link) and not is_explanation(address)]
+        waiting += [link for link in (*others, *explained[:1]) if link.startswith(within) and link not in found]
     return found

@@ -88,8 +88,8 @@ def test_a_missing_slash_is_added(client: Client, address: str) -> None:
 @pytest.mark.parametrize(
     ("parameters", "message"),
     [
-        ({"unit": "eur"}, "参数 unit 不能是“eur”，可以是：yuan, wanyuan。"),
-        ({"unit": ""}, "参数 unit 不能是“”，可以是：yuan, wanyuan。"),
+        ({"unit": "eur"}, "参数 unit 不能是“eur”，可以是：yuan, wanyuan, yi。"),
+        ({"unit": ""}, "参数 unit 不能是“”，可以是：yuan, wanyuan, yi。"),
         ({"unit": "<b>"}, "参数 unit 不能是“&lt;b&gt;”"),
         ({"column": "code"}, "参数 column 不能是“code”，可以是：total, basic_total,"),
         ({"column": "", "unit": "yuan"}, "参数 column 不能是“”"),

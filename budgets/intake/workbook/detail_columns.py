@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from budgets.layouts import Unit
+from budgets.layouts import PRINTED, Unit
 from budgets.normalise import YEAR, plain
 
 HEADINGS: Mapping[str, tuple[str, ...]] = {
@@ -84,7 +84,7 @@ class Header:
     @property
     def factor(self) -> Decimal | None:
         """Yuan in one printed unit; None for a unit that is not read, such as 千元."""
-        return Unit(self.unit).divisor if self.unit in tuple(Unit) else None
+        return Unit(self.unit).divisor if self.unit in PRINTED else None
 
 
 def header_of(rows: Iterable[Sequence[str]]) -> Header | None:

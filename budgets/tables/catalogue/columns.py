@@ -11,6 +11,7 @@ from budgets.facts import BASIC_NATURES, FactSet, FundingSource, Nature
 from budgets.tables.amounts import add, total
 from budgets.tables.grid import Cell, ColumnType, Disclosed, GridColumn, GridRow
 from budgets.tables.schema import Column, Node, Step
+from budgets.tables.sums import ColumnSum
 
 GENERAL = frozenset({FundingSource.GENERAL})
 
@@ -167,6 +168,10 @@ def personnel_and_operating() -> tuple[Column, ...]:
     )
 
 
+OF_PERSONNEL_AND_OPERATING = (
+    ColumnSum("total", ("basic_total", "project")),
+    ColumnSum("basic_total", ("personnel", "operating")),
+)
 ITEM_LEVEL = 2
 
 

@@ -6,6 +6,7 @@ from budgets.facts import ExpenditureLine, FactSet, FundingSource
 from budgets.tables.catalogue import columns
 from budgets.tables.grid import Series
 from budgets.tables.schema import Disclosure, Listing
+from budgets.tables.sums import ColumnSum
 
 
 def special_budget(*, number: int, name: str, source: FundingSource, heading: str, empty_note: str) -> Disclosure:
@@ -16,6 +17,7 @@ def special_budget(*, number: int, name: str, source: FundingSource, heading: st
         number=number,
         name=name,
         lineage="function",
+        sums={"main": (ColumnSum("total", ("basic", "project")),)},
         parts=(
             Listing(
                 key="main",

@@ -14,6 +14,7 @@ from budgets.tables.catalogue.columns import (
 )
 from budgets.tables.grid import GridRow, Series
 from budgets.tables.schema import Disclosure, Table
+from budgets.tables.sums import DIVISIONS, RowSum
 
 
 def rows(facts: FactSet) -> Iterable[GridRow]:
@@ -46,6 +47,14 @@ T01 = Disclosure(
     name="收支预算总表",
     lineage="function",
     chart=1,
+    sums={
+        "main": (
+            RowSum("current", NINE_SOURCES),
+            RowSum("total", ("current", "carried_over")),
+            RowSum("current", (DIVISIONS,), side=1),
+            RowSum("total", ("current", "carry_forward"), side=1),
+        )
+    },
     parts=(
         Table(
             key="main",

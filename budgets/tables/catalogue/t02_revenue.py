@@ -4,6 +4,7 @@ from budgets.facts import NINE_SOURCES, UNIT_SOURCES, FactSet, FundingSource, Re
 from budgets.tables.catalogue.columns import amount, by_function, by_unit, code, function_path, name, unit_path
 from budgets.tables.grid import Series
 from budgets.tables.schema import Column, Disclosure, Listing
+from budgets.tables.sums import ColumnSum
 
 CURRENT_TITLES = (
     "一般公共预算",
@@ -37,6 +38,11 @@ COLUMNS: tuple[Column, ...] = (
     ),
 )
 SERIES = (Series("name", "total"),)
+SUMS = (
+    ColumnSum("total", ("current", "carried_over")),
+    ColumnSum("current", tuple(source.value for source in NINE_SOURCES)),
+    ColumnSum("carried_over", tuple(f"carried_over_{key}" for key, _, _ in CARRIED_OVER)),
+)
 
 
 def has_functions(facts: FactSet) -> bool:
@@ -47,6 +53,7 @@ T02 = Disclosure(
     number=2,
     name="收入预算总表",
     lineage="function",
+    sums={"main": SUMS, "function": SUMS},
     parts=(
         Listing(
             key="main",

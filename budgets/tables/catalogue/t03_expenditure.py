@@ -4,12 +4,14 @@ from budgets.facts import BASIC_NATURES, ExpenditureLine, Nature
 from budgets.tables.catalogue.columns import amount, by_function, code, function_path, name
 from budgets.tables.grid import Series
 from budgets.tables.schema import Disclosure, Listing
+from budgets.tables.sums import ColumnSum
 
 T03 = Disclosure(
     number=3,
     name="支出预算总表",
     lineage="function",
     chart=1,
+    sums={"main": (ColumnSum("total", ("basic", "project", "business", "remittance", "subsidy")),)},
     parts=(
         Listing(
             key="main",

@@ -21,6 +21,7 @@ from budgets.tables.catalogue.columns import (
 )
 from budgets.tables.grid import GridRow, Series
 from budgets.tables.schema import Disclosure, Table
+from budgets.tables.sums import DIVISIONS, RowSum
 
 APPROPRIATIONS = (
     ("（一）一般公共预算拨款", FundingSource.GENERAL),
@@ -65,6 +66,15 @@ T04 = Disclosure(
     number=4,
     name="财政拨款收支预算总表",
     lineage="function",
+    sums={
+        "main": (
+            RowSum("current", tuple(f"current.{source}" for _, source in APPROPRIATIONS)),
+            RowSum("carried_over", tuple(f"carried_over.{source}" for _, source in APPROPRIATIONS)),
+            RowSum("total", ("current", "carried_over")),
+            RowSum("current", (DIVISIONS,), side=1),
+            RowSum("total", ("current", "carry_forward"), side=1),
+        )
+    },
     parts=(
         Table(
             key="main",

@@ -3,7 +3,14 @@
 from collections.abc import Sequence
 
 from budgets.facts import ExpenditureLine, FactSet, FundingSource
-from budgets.tables.catalogue.columns import by_function, code, function_path, name, personnel_and_operating
+from budgets.tables.catalogue.columns import (
+    OF_PERSONNEL_AND_OPERATING,
+    by_function,
+    code,
+    function_path,
+    name,
+    personnel_and_operating,
+)
 from budgets.tables.grid import Series
 from budgets.tables.schema import Disclosure, Listing
 
@@ -17,6 +24,7 @@ T05 = Disclosure(
     name="一般公共预算支出表(分功能科目)",
     lineage="function",
     chart=1,
+    sums={"main": OF_PERSONNEL_AND_OPERATING},
     parts=(
         Listing(
             key="main",

@@ -3,7 +3,14 @@
 from collections.abc import Sequence
 
 from budgets.facts import ExpenditureLine, FactSet, FundingSource, UnitExpenditureLine
-from budgets.tables.catalogue.columns import by_unit, code, name, personnel_and_operating, unit_path
+from budgets.tables.catalogue.columns import (
+    OF_PERSONNEL_AND_OPERATING,
+    by_unit,
+    code,
+    name,
+    personnel_and_operating,
+    unit_path,
+)
 from budgets.tables.grid import Series
 from budgets.tables.schema import Disclosure, Listing
 
@@ -20,6 +27,7 @@ T06 = Disclosure(
     number=6,
     name="一般公共预算支出表(分单位)",
     lineage="unit",
+    sums={"main": OF_PERSONNEL_AND_OPERATING},
     parts=(
         Listing(
             key="main",

@@ -6,6 +6,7 @@ from budgets.facts import BasicExpenditureLine, FactSet, FundingSource, Nature
 from budgets.tables.catalogue.columns import amount, economic_path
 from budgets.tables.grid import ColumnType, Series
 from budgets.tables.schema import Column, Disclosure, Listing
+from budgets.tables.sums import ColumnSum
 
 CLASS = "部门预算支出经济分类科目"
 AMOUNTS = "本年一般公共预算基本支出"
@@ -20,6 +21,7 @@ T07 = Disclosure(
     name="一般公共预算基本支出表",
     lineage="economic_class",
     chart=1,
+    sums={"main": (ColumnSum("total", ("personnel", "operating")),)},
     parts=(
         Listing(
             key="main",

@@ -7,6 +7,7 @@ from budgets.layouts import LAYOUTS
 from budgets.tables.amounts import add
 from budgets.tables.grid import Cell, ColumnType, GridColumn, GridRow, Series
 from budgets.tables.schema import Disclosure, Table
+from budgets.tables.sums import ColumnSum
 
 VEHICLES = "公务用车购置及运行费"
 COLUMNS = (
@@ -42,6 +43,12 @@ T08 = Disclosure(
     number=8,
     name="一般公共预算“三公”经费支出表",
     chart=1,
+    sums={
+        "main": (
+            ColumnSum("total", ("overseas", "vehicles", "reception")),
+            ColumnSum("vehicles", ("vehicle_purchase", "vehicle_running")),
+        )
+    },
     parts=(
         Table(
             key="main",

@@ -8,11 +8,18 @@ from budgets.facts import UNIT_SOURCES, FactSet, FundingSource, Project, Project
 from budgets.tables.catalogue.columns import amount, code, name, unit_path
 from budgets.tables.grid import ColumnType, Series
 from budgets.tables.schema import Column, Disclosure, Listing, Step
+from budgets.tables.sums import ColumnSum
 
 APPROPRIATIONS = (
     ("general", "一般公共预算", FundingSource.GENERAL),
     ("fund", "政府性基金预算", FundingSource.FUND),
     ("capital", "国有资本经营预算", FundingSource.CAPITAL),
+)
+OF_TOTAL = (
+    *(key for key, _, _ in APPROPRIATIONS),
+    *(f"carried_over_{key}" for key, _, _ in APPROPRIATIONS),
+    "special",
+    "unit_funds",
 )
 
 
@@ -58,6 +65,7 @@ T11 = Disclosure(
     name="项目支出预算表",
     lineage="project",
     chart=4,
+    sums={"main": (ColumnSum("total", OF_TOTAL),)},
     parts=(
         Listing(
             key="main",

@@ -16,7 +16,7 @@ from budgets.views import library
 from budgets.views.library import Shelf
 
 UNIT = Unit.WANYUAN
-"""Figures of every department are in the same unit, so that they can be compared at a glance."""
+"""Figures of every department are in one unit unless another is asked for, so that they can be compared at a glance."""
 OVER_YEARS = (3, 7, 8, 11)
 """The tables that the page sets against earlier years."""
 
@@ -30,6 +30,7 @@ class Material:
     crosswalks: Mapping[int, Mapping[int, Crosswalk]]
     resources: Mapping[int, Mapping[Measure, ResourceFigure]]
     reasons: Mapping[tuple[int, str], str]
+    unit: Unit = UNIT
     _compared: dict[tuple[int, str | None], list[Comparison]] = field(default_factory=dict)
 
     @property
@@ -50,7 +51,7 @@ class Material:
         if (number, column) not in self._compared:
             by_year = {year: grids[number] for year, grids in self.tables.items() if number in grids}
             self._compared[number, column] = (
-                comparisons(by_year, self.crosswalks.get(number, {}), column=column, unit=UNIT) if by_year else []
+                comparisons(by_year, self.crosswalks.get(number, {}), column=column, unit=self.unit) if by_year else []
             )
         return next((found for found in self._compared[number, column] if found.part.key == "main"), None)
 
@@ -77,7 +78,7 @@ def _value(figures: Mapping[Measure, ResourceFigure], measure: Measure) -> Cell:
     return figures[measure].value if measure in figures else UNDISCLOSED
 
 
-def gather(shelf: Shelf) -> Material:
+def gather(shelf: Shelf, unit: Unit = UNIT) -> Material:
     """Five queries if published: own tables, those of earlier years, crosswalks, resources, reasons."""
     own = library.grids(shelf)
     earlier = archive.grids(shelf.earlier, OVER_YEARS)
@@ -87,6 +88,7 @@ def gather(shelf: Shelf) -> Material:
         resources.setdefault(years[figure.edition_id], {})[Measure(figure.measure)] = figure
     return Material(
         shelf=shelf,
+        unit=unit,
         tables={shelf.edition.year: own} | {edition.year: earlier.get(edition.pk, {}) for edition in shelf.earlier},
         crosswalks=archive.crosswalks_of_all(shelf.department),
         resources=resources,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from budgets.facts import OfficialExpenseItem
+from budgets.layouts import Unit
 from budgets.narrative.movers import Mover, movers
 from budgets.subjects import ECONOMIC, FUNCTION, Classification
 from budgets.tables.amounts import share, subtract
@@ -19,7 +20,7 @@ from budgets.tables.grid import UNDISCLOSED, Cell
 from budgets.terms import term
 from budgets.views import charts
 from budgets.views.charts import Chart, Slice, sliced
-from budgets.views.overview.material import UNIT, Material
+from budgets.views.overview.material import Material
 from budgets.views.subject_names import address
 
 ECONOMIC_DIVISIONS = (
@@ -69,7 +70,7 @@ def key_figures(material: Material) -> list[KeyFigure]:
 
 def flow(material: Material) -> tuple[tuple[Flow, ...], Chart | None]:
     found = flows(material.part(1), material.part(3))
-    return found, charts.sankey(found, UNIT)
+    return found, charts.sankey(found, material.unit)
 
 
 def functions(material: Material) -> list[Slice]:
@@ -137,7 +138,7 @@ def leaves(material: Material) -> Chart | None:
         if line.key not in above
     ]
     found.sort(key=lambda each: each.amount if isinstance(each.amount, Decimal) else Decimal(0), reverse=True)
-    return charts.treemap(sliced(found, part.cell("total", "total")), UNIT)
+    return charts.treemap(sliced(found, part.cell("total", "total")), material.unit)
 
 
 def years(material: Material) -> list[YearLine]:
@@ -161,14 +162,14 @@ def _value(material: Material, row: ComparedRow | None, year: int) -> Cell:
     return row.values[comparison.years.index(year)]
 
 
-def year_chart(lines: Sequence[YearLine]) -> Chart | None:
+def year_chart(lines: Sequence[YearLine], unit: Unit) -> Chart | None:
     shown = [line for line in reversed(lines) if isinstance(line.total, Decimal)]
     series = [
         (_("基本支出"), [line.basic for line in shown]),
         (_("项目支出"), [line.project for line in shown]),
         (_("其他支出"), [line.others for line in shown]),
     ]
-    return charts.columns([str(line.year) for line in shown], series, UNIT)
+    return charts.columns([str(line.year) for line in shown], series, unit)
 
 
 def biggest_movers(material: Material) -> list[Mover]:
@@ -209,7 +210,7 @@ def official_expenses(material: Material) -> tuple[list[tuple[ComparedRow, str]]
     chart = charts.columns(
         [str(comparison.years[index]) for index in known],
         [(term(row.line.label), [row.values[index] for index in known]) for row in leaves],
-        UNIT,
+        material.unit,
     )
     reasons = material.reasons
     return [(row, reasons.get((8, row.line.key), "")) for row in comparison.rows], chart
