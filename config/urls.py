@@ -22,4 +22,5 @@ urlpatterns = [
         prefix_default_language=False,
     ),
 ]
+handler400 = "config.errors.bad_request"
 handler500 = "budgets.views.errors.server_error"

@@ -54,13 +54,14 @@ def labels(enumeration: type[StrEnum]) -> tuple[tuple[str, str], ...]:
 
 def dataset(of: Dataset, more: Mapping[str, serializers.Field] | None = None) -> dict[str, Any]:
     """What drf-spectacular is told of a dataset's list; ``more`` are fields that its pages have beside the usual."""
+    name, told_by = of.key.title().replace("_", ""), record_of(of)
     return {
         "operation_id": f"{of.key}_list",
         "summary": both(of.title),
         "description": both(of.about)
         + "\n\nJSON 给出一页，其他格式给出全部结果。 / JSON gives a page, other formats the whole result.",
         "parameters": parameters_of(of),
-        "responses": listed(_page(of, more or {}), of, record_of(of)),
+        "responses": listed(page(name, of, told_by, more), of, told_by),
         "examples": examples_of(of),
     }
 
@@ -148,15 +149,15 @@ def total(*, required: bool = True) -> serializers.Field:
     )
 
 
-def _page(of: Dataset, more: Mapping[str, serializers.Field]) -> type[serializers.Serializer]:
-    """The envelope of a page of the dataset's rows."""
-    name = of.key.title().replace("_", "")
-    fields = record_of(of) | {
-        "next": serializers.URLField(allow_null=True),
-        "previous": serializers.URLField(allow_null=True),
-        **more,
-        "results": row(of, name)(many=True),
-    }
+def page(
+    name: str,
+    of: Dataset,
+    record: Mapping[str, serializers.Field],
+    more: Mapping[str, serializers.Field] | None = None,
+) -> type[serializers.Serializer]:
+    """The envelope of a page of the dataset's rows, told by a ``record``; ``more`` are fields besides the usual."""
+    paging = {direction: serializers.URLField(allow_null=True) for direction in ("next", "previous")}
+    fields = {**record, **paging, **(more or {}), "results": row(of, name)(many=True)}
     return type(f"{name}PageSerializer", (serializers.Serializer,), fields)
 
 

@@ -25,12 +25,13 @@ EXAMPLE = shape(cubes()[DEFAULT], ("year", "function_division"), ("amount", "cou
 
 def description() -> dict[str, Any]:
     """What drf-spectacular is told."""
+    told_by = _record()
     return {
         "operation_id": "aggregate",
         "summary": both(TITLE),
         "description": f"{both(ABOUT)}\n\n{_cubes()}",
         "parameters": [*_own(), *_filters(), *_presentation()],
-        "responses": describe.listed(_page(), EXAMPLE, _record()),
+        "responses": describe.listed(describe.page("Aggregate", EXAMPLE, told_by), EXAMPLE, told_by),
         "examples": [
             OpenApiExample("按年度和类 / by year and division", value=examples.AGGREGATE, response_only=True),
         ],
@@ -139,9 +140,3 @@ def _record() -> dict[str, serializers.Field]:
         "amount_unit": describe.field(AMOUNT_UNIT),
         "as_of": serializers.DateTimeField(help_text="结果所示的时刻 / the moment that the facts were current at"),
     }
-
-
-def _page() -> Any:
-    paging = {name: serializers.URLField(allow_null=True) for name in ("next", "previous")}
-    fields = _record() | paging | {"results": describe.row(EXAMPLE, "Aggregate")(many=True)}
-    return type("AggregatePageSerializer", (serializers.Serializer,), fields)

@@ -126,7 +126,7 @@ class Pages:
     def __init__(self, name: str) -> None:
         self.signer = signing.Signer(salt=f"budgets.api.auditor.{name}")
         self.cursor = Question("cursor", self._place, "由 next 给出 / given by next", lambda: ())
-        self.takes = (whole("page_size", SMALLEST, LARGEST, "每页条数 / rows in a page", default=USUAL), self.cursor)
+        self.takes = (PAGE_SIZE, self.cursor)
 
     def _place(self, given: str) -> list[Any]:
         try:
