@@ -9,16 +9,19 @@ from budgets.views import (
     chart,
     checks,
     compare,
+    corrections,
     department,
     district,
     edition,
     errors,
+    feeds,
     glossary,
     home,
     project,
     search,
     subjects,
     table,
+    verify,
 )
 
 
@@ -92,7 +95,13 @@ urlpatterns = [
     path("compare.csv", compare.file, name="compare-file"),
     path("glossary/", glossary.page, name="glossary"),
     path("about/checks/", checks.about, name="about-checks"),
+    path("verify/", verify.page, name="verify"),
+    path("corrections/", corrections.page, name="corrections"),
+    path("feed.atom", feeds.feed, name="feed"),
     path("<adcode:jurisdiction>/", district.home, name="district"),
+    path("<adcode:jurisdiction>/corrections/", corrections.page, name="district-corrections"),
+    path("<adcode:jurisdiction>/feed.atom", feeds.feed, name="district-feed"),
+    path("<adcode:jurisdiction>/<unitcode:department>/feed.atom", feeds.feed, name="department-feed"),
     path("<adcode:jurisdiction>/<unitcode:department>/", department.years, name="department"),
     path(
         "<adcode:jurisdiction>/<unitcode:department>/<year:year>/editions/<int:edition>/",

@@ -20,6 +20,7 @@ WEBHOOK_PRIVATE_ADDRESSES     1 lets messages go to addresses of one's own netwo
 MINGZHANG_DATA_DIR            where the portal keeps its data; default: var/
 API_RATE                      requests to the API that one client may make, as 600/min (or /s, /h); 0: no limit
 API_EXPORT_RATE               how many of these may ask for a whole result as a file, as 20/min; 0: no limit
+VERIFY_RATE                   files that one client may have compared with what was published, as 20/min; 0: no limit
 """
 
 from datetime import timedelta
@@ -195,6 +196,8 @@ REST_FRAMEWORK = {
 }
 API_RATE = env.rate("API_RATE", default="600/min")
 API_EXPORT_RATE = env.rate("API_EXPORT_RATE", default="20/min")
+# Files that anybody may have compared with what was published (/verify/).
+VERIFY_RATE = env.rate("VERIFY_RATE", default="20/min")
 KNOX_TOKEN_MODEL = "budgets.ApiToken"
 # Scanners of repositories find a token that leaked by its beginning.
 REST_KNOX = {"AUTH_HEADER_PREFIX": "Bearer", "TOKEN_PREFIX": "mz_"}

@@ -34,7 +34,7 @@ def pytest_configure() -> None:
 
     settings.SECURE_SSL_REDIRECT = False  # the test client speaks plain HTTP
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick; guards nothing here
-    settings.API_RATE = settings.API_EXPORT_RATE = None  # no test uses up what another may ask
+    settings.API_RATE = settings.API_EXPORT_RATE = settings.VERIFY_RATE = None  # no test uses up what another may ask
     # Neither needs a collectstatic first.
     settings.WHITENOISE_AUTOREFRESH = True
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

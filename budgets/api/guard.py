@@ -18,13 +18,14 @@ from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from budgets.api import errors, throttling
+from budgets import throttling
+from budgets.api import errors
 from budgets.api.authentication import REALM, BadToken, Presented
-from budgets.api.throttling import EXPORTS, REQUESTS, Policy
 from budgets.datasets.filters import Condition
 from budgets.models import ApiAccess, ApiToken, Edition
 from budgets.permissions import Permission, can, within
 from budgets.roles import Scope
+from budgets.throttling import EXPORTS, REQUESTS, Allowance, Policy
 
 LONGEST_METHOD = 20
 
@@ -78,7 +79,7 @@ class GuardedView(APIView):
         self.allowances.append(allowance)
         self.headers |= throttling.headers(self.allowances)
         if allowance.wait:
-            raise throttling.too_many(allowance)
+            raise _too_many(allowance)
 
     def _logged(self, response: Any) -> Any:
         """The answer, once it is noted; of a stream before its beginning, hence without its size."""
@@ -93,6 +94,15 @@ class GuardedView(APIView):
             response = self.finalize_response(self.request, refusal)
         response.headers["Cache-Control"] = "private, no-store"
         return response
+
+
+def _too_many(allowance: Allowance) -> errors.Refusal:
+    if allowance.policy is EXPORTS:
+        message = _("整份下载过于频繁：每 %(seconds)d 秒最多 %(times)d 次。请在 %(wait)d 秒后再试。")
+    else:
+        message = _("请求过于频繁：每 %(seconds)d 秒最多 %(times)d 次。请在 %(wait)d 秒后再试。")
+    words = {"seconds": allowance.seconds, "times": allowance.times, "wait": allowance.wait}
+    return errors.Refusal(429, "too_many_requests", message % words, headers={"Retry-After": str(allowance.wait)})
 
 
 def _log(request: Any, presented: Presented, *, status: int, size: int | None = None) -> None:

@@ -32,7 +32,9 @@ FORMATS = {
         Format(
             "xlsx",
             "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            lambda grid, edition, unit: xlsx.render(grid, unit=unit, published=edition.published_at),
+            lambda grid, edition, unit: xlsx.render(
+                grid, unit=unit, published=edition.published_at, digest=edition.digest
+            ),
         ),
     )
 }

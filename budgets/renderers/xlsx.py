@@ -39,9 +39,10 @@ NAME_WIDTH = 36
 LINE_HEIGHT = 15
 
 
-def render(grid: Grid, *, unit: Unit | None = None, published: datetime | None = None) -> bytes:
-    """A workbook of one sheet named after the table's key."""
+def render(grid: Grid, *, unit: Unit | None = None, published: datetime | None = None, digest: str = "") -> bytes:
+    """A workbook of one sheet named after the table's key; its properties name the edition by its digest."""
     workbook = Workbook()
+    workbook.properties.identifier = digest or None
     sheet = workbook.active
     assert isinstance(sheet, Worksheet)
     write(sheet, grid, unit)

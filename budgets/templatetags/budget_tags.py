@@ -15,6 +15,7 @@ from django.utils.translation import get_language, gettext
 from budgets.facts import Measure
 from budgets.layouts import Unit
 from budgets.models import AdministrativeUnit, Jurisdiction
+from budgets.renderers.booklet.document import SHORT_DIGEST
 from budgets.renderers.cells import grouped, in_unit, trimmed
 from budgets.tables.compare import State
 from budgets.tables.grid import UNDISCLOSED, Cell, GridColumn
@@ -179,6 +180,12 @@ def measured(value: Cell, measure: str, unit: Unit) -> str:
     if kind.unit == Unit.YUAN.value:
         return spoken(value, unit)
     return f"{trimmed(value):,} {gettext(kind.unit)}"
+
+
+@register.filter
+def short_digest(digest: str) -> str:
+    """As much of a digest as the foot of the booklet's pages has."""
+    return digest.removeprefix("sha256:")[:SHORT_DIGEST]
 
 
 @register.simple_tag(takes_context=True)

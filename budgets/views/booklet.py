@@ -17,6 +17,7 @@ from budgets.renderers.booklet.document import Booklet, Table, booklet_of
 from budgets.renderers.booklet.pdf import NoChineseFont, NotSet
 from budgets.renderers.html import Form, forms
 from budgets.views import library, parameters
+from budgets.views.described import booklet_files
 from budgets.views.errors import NotHere, Unavailable, helpful, told
 from budgets.views.keeping import kept_file
 from budgets.views.library import Shelf
@@ -44,6 +45,7 @@ def page(
             "booklet": booklet,
             "tables": tables,
             "unit": unit or shelf.edition.department.jurisdiction.unit,
+            "files": booklet_files(shelf),
             "year_pages": shelf.year_pages("booklet"),
         },
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
@@ -12,9 +12,9 @@ from django.utils.translation import get_language
 from budgets import registry
 from budgets.checking import rules
 from budgets.checks.rules import Theme
-from budgets.findings import Severity
 from budgets.models import PublishedFinding, PublishedRule
 from budgets.views import library, parameters
+from budgets.views.checked import counted
 from budgets.views.errors import helpful
 from budgets.views.library import Shelf
 
@@ -49,43 +49,6 @@ class RuleLine:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class SeverityCount:
-    severity: Severity
-    total: int
-    waived: int
-
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """How many rules could be applied to an edition, and what they found."""
-
-    applied: int
-    counts: tuple[SeverityCount, ...]
-
-
-def summary(shelf: Shelf) -> Summary | None:
-    """Two queries. None for a draft, which may change, and for what was published before there were rules."""
-    edition = shelf.edition
-    if not edition.is_published:
-        return None
-    applied = edition.rules.filter(applied__gt=0).count()
-    return Summary(applied, _counts(edition.findings.values_list("severity", "waiver"))) if applied else None
-
-
-def _counts(findings: Iterable[tuple[str, object]]) -> tuple[SeverityCount, ...]:
-    """Of severities, each with the waiver that excuses it or None."""
-    found = list(findings)
-    return tuple(
-        SeverityCount(
-            severity,
-            total=sum(each == severity for each, _waiver in found),
-            waived=sum(each == severity and waiver is not None for each, waiver in found),
-        )
-        for severity in Severity
-    )
-
-
 @helpful
 def page(
     request: HttpRequest, jurisdiction: str, department: str, year: int, edition: int | None = None
@@ -103,7 +66,7 @@ def page(
             "year_pages": shelf.year_pages("checks"),
             "table": registry.tables()[table] if table else None,
             "tables": sorted({finding.table for finding in checks.findings if finding.table}),
-            "counts": _counts((finding.severity, finding.waiver) for finding in shown),
+            "counts": counted((finding.severity, finding.waiver) for finding in shown),
             "themes": _themes(checks.rules, shown, shelf),
             "applied": [_rule_line(rule) for rule in checks.rules if rule.applied],
             "not_applied": [_rule_line(rule) for rule in checks.rules if not rule.applied],

@@ -16,6 +16,7 @@ from budgets.models import Edition
 from budgets.tables.amounts import share
 from budgets.tables.grid import UNDISCLOSED, Cell, Grid
 from budgets.views import charted, library, parameters
+from budgets.views.as_of import as_of
 from budgets.views.charts import Chart, columns
 from budgets.views.errors import helpful
 from budgets.views.library import Shelf
@@ -28,12 +29,15 @@ CHART = "years"
 def years(request: HttpRequest, jurisdiction: str, department: str) -> HttpResponse:
     shelf = shelf_of_years(request, jurisdiction, department)
     rows = rows_of(shelf)
+    current = [edition for edition in shelf.editions if edition.is_current]
+    district = shelf.department.jurisdiction
     return render(
         request,
         "budgets/department.html",
         {
             "shelf": shelf,
             "years": rows,
+            "as_of": as_of(request, len(current), jurisdiction=district, department=shelf.department),
             "unit": parameters.unit(request) or Unit.WANYUAN,
             "placed": chart_of(request, shelf, rows),
             "withdrawn": [(edition, library.withdrawal_of(edition)) for edition in _withdrawn(shelf.editions)],

@@ -22,6 +22,7 @@ from budgets.tables.sums import rounding
 from budgets.templatetags.budget_tags import named
 from budgets.terms import term
 from budgets.views import charted, charts, errors, parameters, subject_names
+from budgets.views.as_of import as_of
 from budgets.views.charted import Placed
 from budgets.views.charts import Chart, Slice, sliced
 from budgets.views.errors import NotHere, helpful
@@ -41,6 +42,7 @@ def home(request: HttpRequest, jurisdiction: str) -> HttpResponse:
     if year:
         context |= _of_year(district, year, unit) | {"feed": districts.latest_changes(found)}
         context["charts"] = _placed(request, district, year, context["drawn"])
+        context["as_of"] = as_of(request, district.published(year), jurisdiction=found, year=year)
     return render(request, "budgets/district.html", context)
 
 

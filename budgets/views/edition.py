@@ -16,8 +16,8 @@ from budgets.tables.grid import Cell, Grid
 from budgets.tables.sums import rounding, roundings
 from budgets.views import charted, library, parameters
 from budgets.views.charts import Slice
-from budgets.views.checks import summary
 from budgets.views.comparison import headline as total_of
+from budgets.views.described import booklet_files, dataset, of_year
 from budgets.views.errors import helpful
 from budgets.views.library import Shelf
 from budgets.views.overview import money, resources
@@ -39,9 +39,11 @@ class TableEntry:
 def overview(
     request: HttpRequest, jurisdiction: str, department: str, year: int, edition: int | None = None
 ) -> HttpResponse:
-    """Nine queries if published: the editions, five for the material, the text, two for the checks."""
+    """Seven queries if published: the editions, five for the material, the text."""
     shelf = library.shelf_of(request, jurisdiction, department, year, edition)
     material = gather(shelf, parameters.unit(request) or UNIT)
+    said, files = _money(material), booklet_files(shelf)
+    described = dataset(request, shelf, name=of_year(shelf), description=said["headline"], files=files)
     return render(
         request,
         "budgets/overview.html",
@@ -51,13 +53,14 @@ def overview(
             "charts": _charts(request, material),
             "year_pages": shelf.year_pages("overview"),
             "before": year - 1,
+            "files": files,
+            "described": described,
             "tables": _entries(shelf, material.own),
             "sections": TextSection.objects.filter(edition=shelf.edition).order_by("number"),
-            "checked": summary(shelf),
             "comment_url": library.comment_url(request, shelf.edition),
             "other_editions": [e for e in shelf.editions if e.year == year and e.pk != shelf.edition.pk],
         }
-        | _money(material)
+        | said
         | _resources(material),
     )
 

@@ -17,6 +17,7 @@ from django.utils.http import http_date
 from django.utils.translation import get_language
 
 from budgets import clock
+from budgets.clock import Reading
 from budgets.made_once import made_once
 from budgets.models import Edition
 
@@ -32,9 +33,17 @@ def kept(request: HttpRequest, view: View) -> HttpResponseBase:
     """The page as it was made since the last public change, or 304 to who has it already, or made now."""
     if _is_signed_in(request):
         return _kept_by_nobody(view())
-    reading = clock.reading()
+    reading = reading_of(request)
     page = (get_language(), request.get_host(), request.scheme, request.get_full_path())
     return _answer(request, _key(reading.etag, *page), reading.at, view)
+
+
+def reading_of(request: HttpRequest) -> Reading:
+    """What the clock showed when the page was asked for: one query, whoever asks again."""
+    found = getattr(request, "public_reading", None)
+    if found is None:
+        found = request.public_reading = clock.reading()  # type: ignore[attr-defined]
+    return found
 
 
 def kept_file(request: HttpRequest, edition: Edition, name: str, view: View) -> HttpResponseBase:

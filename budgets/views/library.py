@@ -27,6 +27,7 @@ from budgets.renderers.booklet import BOOKLET_FORMATS
 from budgets.tables.grid import Grid
 from budgets.templatetags.budget_tags import named
 from budgets.verdict import findings_to_publish, rules_to_publish, verdict_on
+from budgets.views.checked import Summary, counts_of_year, summary_of
 from budgets.views.errors import Choice, NotHere, districts
 
 YEARS_SHOWN = 5
@@ -64,6 +65,23 @@ class Shelf:
     def withdrawal(self) -> Withdrawal | None:
         """When and why this edition was withdrawn; one query if it was."""
         return withdrawal_of(self.edition) if self.edition.state == Edition.State.WITHDRAWN else None
+
+    @property
+    def checked(self) -> Summary | None:
+        """What the rules found; no query."""
+        return summary_of(self.edition)
+
+    @property
+    def current(self) -> Edition | None:
+        """The current edition of the same year, if there is one; no query."""
+        found = (
+            e for e in self.editions if e.is_current and (e.year, e.stage) == (self.edition.year, self.edition.stage)
+        )
+        return next(found, None)
+
+    @property
+    def permanent_url(self) -> str:
+        return permanent_address(self.edition)
 
     @property
     def overview_url(self) -> str:
@@ -113,7 +131,7 @@ class Shelf:
 
 def shelf_of(request: HttpRequest, jurisdiction: str, department: str, year: int, number: int | None) -> Shelf:
     """One query. Raises NotHere naming what the department, or else the portal, has."""
-    editions = department_editions(request, jurisdiction, department)
+    editions = department_editions(request, jurisdiction, department, year)
     found = [edition for edition in editions if edition.year == year]
     wanted = [e for e in found if (e.is_current if number is None else e.number == number)]
     if not wanted:
@@ -189,10 +207,15 @@ def permanent_address(edition: Edition) -> str:
     )
 
 
-def department_editions(request: HttpRequest, jurisdiction: str, department: str) -> tuple[Edition, ...]:
-    """A department's readable editions, newest first; NotHere when it has none."""
+def department_editions(
+    request: HttpRequest, jurisdiction: str, department: str, year: int | None = None
+) -> tuple[Edition, ...]:
+    """A department's readable editions, newest first; NotHere when it has none. With what the rules found in those of
+    ``year``.
+    """
     editions = tuple(
         editions_for_reader(request.user)
+        .annotate(**(counts_of_year(year) if year else {}))
         .filter(
             department__jurisdiction__adcode=jurisdiction, department__code=department, stage=Edition.Stage.APPROVED
         )

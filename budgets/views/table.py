@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -14,7 +15,9 @@ from budgets.renderers.html import forms
 from budgets.tables.comparison import Comparison, comparisons, main
 from budgets.tables.grid import Grid, GridPart
 from budgets.tables.schema import Disclosure
+from budgets.terms import term
 from budgets.views import charted, library, parameters
+from budgets.views.described import DataFile, dataset, of_year, table_files
 from budgets.views.errors import Choice, NotHere, helpful
 from budgets.views.library import Shelf
 
@@ -33,6 +36,7 @@ def page(
     unit = parameters.unit(request)
     found = over_years(request, shelf, declaration)
     grid = found.grid
+    files = table_files(shelf, number)
     return render(
         request,
         "budgets/table.html",
@@ -47,7 +51,8 @@ def page(
             "cells_url": shelf.url("cells", number=number),
             "columns": parameters.comparable(found.main),
             "tables": [(table, shelf.url("table", number=table.number)) for table in registry.tables().values()],
-            "files": [(key.upper(), shelf.url("table-file", number=number, format=key)) for key in FORMATS],
+            "files": files,
+            "described": _described(request, shelf, grid, files),
             "year_pages": shelf.year_pages("table", number=number),
             "comment_url": library.comment_url(request, shelf.edition),
             "found": library.found_in(shelf, number),
@@ -86,6 +91,17 @@ def chart_of(
     chart = charted.of_table(declaration.number, declaration.name, series, declaration.chart)
     page = replace(shelf, pinned=True).url("table", number=declaration.number)
     return charted.in_edition(request, shelf, declaration.key, chart, page)
+
+
+def _described(request: HttpRequest, shelf: Shelf, grid: Grid, files: list[DataFile]) -> dict[str, Any] | None:
+    name = f"{of_year(shelf)} · {term(grid.name)}"
+    description = _("%(name)s，第 %(number)d 版，官方表样，共 %(rows)d 行，每个数字都可以追溯到来源。") % {
+        "name": name,
+        "number": shelf.edition.number,
+        "rows": sum(len(part.rows) for part in grid.parts),
+    }
+    whole = shelf.overview_url
+    return dataset(request, shelf, name=name, description=description, files=files, whole=whole)
 
 
 @helpful

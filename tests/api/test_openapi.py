@@ -20,16 +20,16 @@ from django.http import HttpRequest
 from django.test import Client
 from drf_spectacular.validation import validate_schema
 
-from budgets import registry
-from budgets.api import examples, throttling
+from budgets import registry, throttling
+from budgets.api import examples
 from budgets.api.auditor.describe import EXAMPLES
 from budgets.api.openapi import REFUSALS, TAGS
 from budgets.api.ranges import partial
-from budgets.api.throttling import Allowance
 from budgets.datasets import slots
 from budgets.datasets.dataset import Dataset
 from budgets.models import ExpenditureLine
 from budgets.roles import Role, Scope
+from budgets.throttling import Allowance
 from tests import factories
 from tests.api.conftest import API, JIANGHAN, Get
 from tests.api.tokens import auditor

@@ -15,9 +15,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from budgets.api import throttling
-from budgets.api.throttling import REQUESTS, SLOTS, WIDTH, Slots
+from budgets import throttling
 from budgets.models import ApiAccess, Jurisdiction
+from budgets.throttling import REQUESTS, SLOTS, WIDTH, Slots
 from tests.api.conftest import API, JIANGHAN
 from tests.api.tokens import auditor, bearer
 from tests.conftest import ROOT
@@ -88,7 +88,7 @@ def test_all_processes_of_the_machine_count_together(tmp_path: Path) -> None:
     ours.take(REQUESTS, 5, 3600, "a", NOW)
     program = (
         "import django; django.setup()\n"
-        "from pathlib import Path; from budgets.api.throttling import *\n"
+        "from pathlib import Path; from budgets.throttling import *\n"
         f"print(Slots.in_file(Path({str(file)!r}), b'key').take(REQUESTS, 5, 3600, 'a', {NOW}).remaining)"
     )
     environment = os.environ | {"DJANGO_SETTINGS_MODULE": "config.settings", "DJANGO_DEBUG": "1"}

@@ -33,7 +33,7 @@ def test_pages_of_a_year(client: Client, django_assert_num_queries: Any, address
     """Editions, the year's tables, those of earlier years, crosswalks, resources, reasons, text, rules and what they
     found. A first year asks for none before it.
     """
-    with django_assert_num_queries(CLOCK + (8 if address in FIRST_YEARS else 9)):
+    with django_assert_num_queries(CLOCK + (6 if address in FIRST_YEARS else 7)):
         overview = text(client, address)
     assert all(f'href="{address}tables/{number}/"' in overview for number in range(1, 16))
     with django_assert_num_queries(CLOCK + 3):
@@ -50,7 +50,7 @@ def test_pages_of_a_year(client: Client, django_assert_num_queries: Any, address
         ("/310107/wanli/", 2),
         (f"{REFERENCE}projects/{PROJECT}/", 3),
         ("/420103/501/2023/projects/科学管理事务支出/", 3),
-        (f"{REFERENCE}editions/1/", 9),
+        (f"{REFERENCE}editions/1/", 7),
         (f"{REFERENCE}editions/1/tables/5/", 4),
         (f"{REFERENCE}checks/", 4),
         (f"{REFERENCE}editions/1/checks/", 4),

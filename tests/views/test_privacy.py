@@ -30,6 +30,9 @@ PAGES = [
     f"{REFERENCE}booklet/",
     f"{REFERENCE}checks/",
     f"{REFERENCE}checks/?table=12",
+    "/corrections/",
+    "/420103/corrections/",
+    "/verify/",
     "/about/checks/",
     "/api/docs/",
 ]
@@ -59,9 +62,10 @@ def test_content_security_policy(client: Client, address: str) -> None:
 @pytest.mark.parametrize("address", PAGES)
 def test_pages_ask_no_other_host(client: Client, address: str) -> None:
     page = text(client, address)
-    assert [found for found in addresses(page) if not re.match(r"[/?#](?!/)", found)] == []
+    # A canonical address is a whole one, of this portal.
+    assert [found for found in addresses(page) if not re.match(r"[/?#](?!/)|http://testserver/", found)] == []
     assert "<style" not in page
-    assert not re.search(r"<script(?![^>]*( src=\"/static/| type=\"application/json\"))", page)
+    assert not re.search(r"<script(?![^>]*( src=\"/static/| type=\"application/(ld\+)?json\"))", page)
     assert not re.search(r"<[^>]+\s(style|on\w+)=", page)
 
 
@@ -85,10 +89,10 @@ def said(content: bytes) -> list[str]:
 def test_people_are_on_no_page_and_in_no_file(client: Client, with_people: Edition) -> None:
     found = reachable(client, f"/999999/900/{YEAR}/", within="/999999/")
     # Pages and three files of 15 tables and of the booklet, overview, checks, projects and the project, current and
-    # pinned; the figures of 15 tables; department, district.
+    # pinned; the figures of 15 tables; department, district, their feeds, the district's corrections.
     charts = [address for address in found if "/charts/" in address]
     explanations = [address for address in found if is_explanation(address)]
-    assert len(found) - len(charts) - len(explanations) == 2 * (16 * 4 + 4 + 15) + 2
+    assert len(found) - len(charts) - len(explanations) == 2 * (16 * 4 + 4 + 15) + 5
     assert charts and explanations
     assert {address for address, content in found.items() if said(content)} == set()
 

@@ -58,6 +58,7 @@ def _properties(document: Document, booklet: Booklet) -> None:
     about.title = printable(booklet.name)
     about.author = about.last_modified_by = printable(booklet.edition.department_name)
     about.subject = printable(booklet.foot)
+    about.identifier = booklet.digest
     about.comments, about.language = "", "zh-CN"
     about.created = about.modified = (booklet.published_at or timezone.now()).astimezone(UTC).replace(tzinfo=None)
     # A picture of the first page of python-docx's own template.

@@ -23,6 +23,7 @@ def render(booklet: Booklet) -> bytes:
     assert isinstance(contents, Worksheet)
     workbook.properties.title = booklet.name
     workbook.properties.creator = workbook.properties.lastModifiedBy = booklet.edition.department_name
+    workbook.properties.identifier = booklet.digest or None
     _write_contents(contents, booklet)
     for table in booklet.tables:
         sheet = workbook.create_sheet()

@@ -27,9 +27,6 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.module_loading import import_string
-from django.utils.translation import gettext as _
-
-from budgets.api.errors import Refusal
 
 SLOTS = 1 << 20
 WIDTH = 8
@@ -54,6 +51,10 @@ REQUESTS = Policy("requests", "API_RATE")
 
 EXPORTS = Policy("exports", "API_EXPORT_RATE")
 """What a whole result as a file counts for besides."""
+
+
+CHECKED_FILES = Policy("files", "VERIFY_RATE")
+"""What a file that somebody wants checked counts for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,12 +155,3 @@ def headers(allowances: Sequence[Allowance]) -> dict[str, str]:
         "RateLimit-Policy": ", ".join(f'"{one.policy.name}";q={one.times};w={one.seconds}' for one in allowances),
         "RateLimit": ", ".join(f'"{one.policy.name}";r={one.remaining};t={one.reset}' for one in allowances),
     }
-
-
-def too_many(allowance: Allowance) -> Refusal:
-    if allowance.policy is EXPORTS:
-        message = _("整份下载过于频繁：每 %(seconds)d 秒最多 %(times)d 次。请在 %(wait)d 秒后再试。")
-    else:
-        message = _("请求过于频繁：每 %(seconds)d 秒最多 %(times)d 次。请在 %(wait)d 秒后再试。")
-    words = {"seconds": allowance.seconds, "times": allowance.times, "wait": allowance.wait}
-    return Refusal(429, "too_many_requests", message % words, headers={"Retry-After": str(allowance.wait)})
