@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from django.db.models import Q
 
@@ -12,15 +12,25 @@ from budgets.models import AdministrativeUnit, Edition, Lineage, PublishedTable
 from budgets.tables.grid import Grid
 from budgets.tables.record import from_record
 
+Wanted = Callable[[int, str], bool]
+"""Which parts of which tables a page shows, by number and key: tables 14 and 15 have hundreds."""
 
-def grids(editions: Iterable[Edition], numbers: Sequence[int] | None = None) -> dict[int, dict[int, Grid]]:
-    """The tables that the editions were published with: primary key -> number -> grid. One query."""
+
+def grids(
+    editions: Iterable[Edition], numbers: Sequence[int] | None = None, part: Wanted | None = None
+) -> dict[int, dict[int, Grid]]:
+    """The tables that the editions were published with, or their wanted parts: primary key -> number -> grid. One
+    query.
+    """
     tables = PublishedTable.objects.filter(edition__in=[edition.pk for edition in editions])
     if numbers is not None:
         tables = tables.filter(number__in=numbers)
     found: dict[int, dict[int, Grid]] = {}
     for stored in tables.order_by("number"):
-        found.setdefault(stored.edition_id, {})[stored.number] = from_record(stored.grid)
+        record = stored.grid
+        if part is not None:
+            record = record | {"parts": [each for each in record["parts"] if part(stored.number, each["key"])]}
+        found.setdefault(stored.edition_id, {})[stored.number] = from_record(record)
     return found
 
 

@@ -55,6 +55,13 @@ def search_makers() -> tuple[Callable[..., Iterable[Any]], ...]:
     return tuple(import_string(path) for path in import_string(f"{settings.DISCLOSURE}.SEARCH"))
 
 
+@cache
+def pages(kind: str) -> tuple[tuple[str, Callable[..., Any], str], ...]:
+    """Public pages of other apps as (route, view, name): EDITION_PAGES below each edition, PORTAL_PAGES of all."""
+    declared: list[tuple[str, str, str]] = import_string(f"{settings.DISCLOSURE}.{kind}")
+    return tuple((route, import_string(view), name) for route, view, name in declared)
+
+
 def fact_kinds() -> dict[str, str]:
     """The kinds of fact a source may leave undisclosed, with their official names."""
     return {model.FACT.kind: str(model._meta.verbose_name) for model in fact_models()}

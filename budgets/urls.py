@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, include, path, re_path, register_converter
 
+from budgets import registry
 from budgets.views import (
     booklet,
     cell,
@@ -31,9 +32,16 @@ class Adcode:
 
 
 class Code:
-    """A department or project code: what it may look like is the models' business."""
+    """A department's code: what it may look like is the models' business."""
 
     regex = r"[^/.\0]+"
+    to_python = to_url = staticmethod(str)
+
+
+class ProjectKey:
+    """A project's code, or its name where the source gives none, whatever signs that has."""
+
+    regex = r"[^\0]+"
     to_python = to_url = staticmethod(str)
 
 
@@ -45,6 +53,7 @@ class Year:
 
 register_converter(Adcode, "adcode")
 register_converter(Code, "unitcode")
+register_converter(ProjectKey, "projectkey")
 register_converter(Year, "year")
 
 app_name = "budgets"
@@ -63,7 +72,7 @@ of_edition = [
     path("changes/", changes.page, name="changes"),
     path("changes.csv", changes.file, name="changes-file"),
     path("projects/", project.index, name="projects"),
-    path("projects/<unitcode:code>/", project.page, name="project"),
+    *(path(route, view, name=name) for route, view, name in registry.pages("EDITION_PAGES")),
 ]
 
 
@@ -98,6 +107,7 @@ urlpatterns = [
     path("verify/", verify.page, name="verify"),
     path("corrections/", corrections.page, name="corrections"),
     path("feed.atom", feeds.feed, name="feed"),
+    *(path(route, view, name=name) for route, view, name in registry.pages("PORTAL_PAGES")),
     path("<adcode:jurisdiction>/", district.home, name="district"),
     path("<adcode:jurisdiction>/corrections/", corrections.page, name="district-corrections"),
     path("<adcode:jurisdiction>/feed.atom", feeds.feed, name="district-feed"),

@@ -25,6 +25,8 @@ from budgets.tables.compare import State
 from budgets.tables.difference import Kind
 from performance import facts as performance_facts
 from performance.facts import Dossier, Frequency, Goal, Horizon, ProjectType
+from performance.progress import Move
+from performance.targets import Operator
 
 ROOT = Path(__file__).parents[1]
 CATALOGUE = ROOT / "locale" / "en" / "LC_MESSAGES" / "django.po"
@@ -112,6 +114,8 @@ def _in_declarations() -> Iterator[tuple[str, str]]:
     yield from ((name, "budgets.tables.catalogue.columns") for _code, name in DIVISIONS)
     yield from ((state.value, "budgets.tables.compare") for state in State if state.value)
     yield from ((kind.value, "budgets.tables.difference") for kind in Kind)
+    yield from ((move.value, "performance.progress") for move in Move)
+    yield Operator.WORDS.value, "performance.targets"
     yield from ((unit.value, "budgets.layouts") for unit in Unit)
     yield from ((layout.name, "budgets.layouts") for layout in LAYOUTS.values())
     for level_1, below in performance_facts.INDICATOR_LEVELS.items():

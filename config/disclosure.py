@@ -105,3 +105,13 @@ DATASETS = (
     "budgets.datasets.catalogue.classifications.PROCUREMENT_CATEGORIES",
 )
 """The flat lists of the API and of bulk packages."""
+
+EDITION_PAGES = (
+    ("performance/", "performance.views.department.page", "performance"),
+    ("projects/<projectkey:code>/budget.csv", "performance.views.project.file", "project-file"),
+    ("projects/<projectkey:code>/", "performance.views.project.page", "project"),
+)
+"""Public pages below each edition that other apps make: address, view and name."""
+
+PORTAL_PAGES = (("indicators/", "performance.views.indicators.page", "indicators"),)
+"""Those of the whole portal."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -28,18 +29,21 @@ from budgets.models import (
     SearchKind,
     TextSection,
 )
-from budgets.search.words import as_vector, words
+from budgets.search.words import as_vector, folded, words
+from budgets.tables import projects
 from budgets.tables.grid import Grid
 
 SUBJECT_TABLES = (3, 7)
 """Expenditure by function and basic expenditure by economic class: what each department spends on a subject."""
-PROJECTS, PROCUREMENT, SERVICES, FORMS = 11, 12, 13, 15
+PROCUREMENT, SERVICES = 12, 13
 SUBJECTS: dict[str, Any] = {SearchKind.FUNCTION: Function, SearchKind.ECONOMIC_CLASS: EconomicClass}
 CODE_DIGITS = 7
 """Of the longest code of a subject; shorter ones are its parents and come before it."""
 LETTERS = dict(zip(SearchKind.values, "dfeplicst", strict=True))
 """With which the lexemes of each kind begin: a word that every text has is no work where a project is looked for."""
 LATEST_YEAR = 3000
+_NOT_IN_A_WORD = re.compile(r"['\\\s\0]")
+"""What a lexeme may not hold (words.as_vector)."""
 LARGEST = 10**13
 """Yuan; what is more shares the first place of its year."""
 
@@ -64,6 +68,11 @@ def of_year(year: int) -> str:
     return f"~{year}"
 
 
+def facet(name: str, value: str) -> str:
+    """A word of what an entry can be narrowed by; no text has such."""
+    return f"^{name}:{_NOT_IN_A_WORD.sub('', folded(value))}"
+
+
 @dataclass(frozen=True)
 class Source:
     """A published edition and the addresses of its pages, in the portal's own language."""
@@ -72,13 +81,14 @@ class Source:
 
     @cached_property
     def grids(self) -> dict[int, Grid]:
-        return archive.grids([self.edition], [*SUBJECT_TABLES, PROJECTS]).get(self.edition.pk, {})
+        numbers = [*SUBJECT_TABLES, projects.TABLE, projects.FORMS]
+        return archive.grids([self.edition], numbers, _wanted).get(self.edition.pk, {})
 
     @cached_property
-    def _in_table_11(self) -> set[str]:
-        """Keys of its rows: codes of projects, and names of those without."""
-        parts = self.grids[PROJECTS].parts if PROJECTS in self.grids else ()
-        return {row.key for part in parts for row in part.rows}
+    def _projects(self) -> set[str]:
+        """Keys of the projects with a page: codes, and names of those without."""
+        listed = projects.listed(self.grids)
+        return {row.key for part in (listed.parts if listed else ()) for row in part.rows}
 
     def page(self, name: str, **arguments: object) -> str:
         where = {
@@ -92,10 +102,8 @@ class Source:
         return f"{self.page('table', number=table)}#{quote(key)}"
 
     def project(self, project: Project) -> str:
-        """Its page, which those of table 11 with a code have, or its row there or in the list of performance forms."""
-        if project.key not in self._in_table_11:
-            return self.row(FORMS, f"index.{project.key}")
-        return self.page("project", code=project.code) if project.code else self.row(PROJECTS, project.key)
+        """Its page, or the list of projects where the year's tables do not name it."""
+        return self.page("project", code=project.key) if project.key in self._projects else self.page("projects")
 
     def entry(self, kind: SearchKind, title: str, path: str, **values: Any) -> SearchEntry:
         edition = self.edition
@@ -112,9 +120,16 @@ class Source:
         )
 
 
-def entry(kind: SearchKind, title: str, path: str, **values: Any) -> SearchEntry:
+def _wanted(number: int, key: str) -> bool:
+    """Of the forms only their list."""
+    return number != projects.FORMS or key == "index"
+
+
+def entry(kind: SearchKind, title: str, path: str, facets: Iterable[str] = (), **values: Any) -> SearchEntry:
+    """``facets`` as ``facet`` makes them."""
     made = SearchEntry(kind=kind, title=title[:300], path=path, **values)
     found = words(" ".join([made.code, made.title, made.title_en, made.text]))
+    found.update(facets)
     if made.jurisdiction is not None:
         found.add(of_district(made.jurisdiction.adcode))
     if made.year is not None:

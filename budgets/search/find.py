@@ -35,10 +35,13 @@ class Wish:
     query: Query
     jurisdiction: str = ""
     year: int | None = None
+    facets: tuple[str, ...] = ()
 
     def condition(self, kind: str) -> str:
-        """As PostgreSQL reads a tsquery: every lexeme is quoted and holds neither quotes nor backslashes."""
-        words = list(self.query.terms())
+        """As PostgreSQL reads a tsquery: every lexeme is quoted and holds neither quotes nor backslashes. "" if nothing
+        is asked, which only ``page`` answers.
+        """
+        words = [*self.query.terms(), *((facet, False) for facet in self.facets)]
         if self.jurisdiction:
             words.append((of_district(self.jurisdiction), False))
         if self.year is not None:
@@ -80,7 +83,7 @@ _BY_WORDS = """
 """
 
 _PAGE_WALK = """
-    SELECT id, rank, words @@ %s::tsquery FROM budgets_searchentry
+    SELECT id, rank, coalesce(words @@ %s::tsquery, TRUE) FROM budgets_searchentry
     WHERE kind = %s AND (rank, id) > (%s, %s) AND rank BETWEEN %s AND %s ORDER BY rank, id LIMIT %s
 """
 
@@ -121,9 +124,9 @@ class Page:
 
 
 def page(wish: Wish, kind: SearchKind, after: tuple[int, int] = (-1, -1), *, size: int = PAGE) -> Page:
-    """The hits of one kind behind a place in the order. Three queries at most. Raises TooSlow."""
+    """The hits of one kind behind a place in the order, or all of it. Three queries at most. Raises TooSlow."""
     with _limited():
-        walked = _fetched(_PAGE_WALK, [wish.condition(kind), kind, *after, *ranks(wish.year), WALK])
+        walked = _fetched(_PAGE_WALK, [wish.condition(kind) or None, kind, *after, *ranks(wish.year), WALK])
         places = [(rank, number) for number, rank, fits in walked if fits]
         if len(places) <= size and len(walked) == WALK:
             found = _fetched(_PAGE_BY_WORDS, [wish.condition(kind), *after, size + 1])

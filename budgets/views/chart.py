@@ -34,7 +34,7 @@ def edition_file(
     request: HttpRequest, jurisdiction: str, department: str, year: int, key: str, edition: int | None = None
 ) -> HttpResponse:
     shelf = library.shelf_of(request, jurisdiction, department, year, edition)
-    return _csv(_in_edition(request, shelf, key), f"{jurisdiction}-{department}-{year}")
+    return csv_of(_in_edition(request, shelf, key), f"{jurisdiction}-{department}-{year}")
 
 
 @embeddable
@@ -50,7 +50,7 @@ def edition_embed(
 
 @helpful
 def department_file(request: HttpRequest, jurisdiction: str, department: str, key: str) -> HttpResponse:
-    return _csv(_in_department(request, jurisdiction, department, key), f"{jurisdiction}-{department}")
+    return csv_of(_in_department(request, jurisdiction, department, key), f"{jurisdiction}-{department}")
 
 
 @embeddable
@@ -61,7 +61,7 @@ def department_embed(request: HttpRequest, jurisdiction: str, department: str, k
 
 @helpful
 def district_file(request: HttpRequest, jurisdiction: str, key: str) -> HttpResponse:
-    return _csv(_in_district(request, jurisdiction, key), jurisdiction)
+    return csv_of(_in_district(request, jurisdiction, key), jurisdiction)
 
 
 @embeddable
@@ -74,7 +74,7 @@ def district_embed(request: HttpRequest, jurisdiction: str, key: str) -> HttpRes
 @in_time
 def subjects_file(request: HttpRequest, classification: str, chart: str, **place: str) -> HttpResponse:
     found, page = subjects.charts_of(request, classification, **place)
-    return _csv(_drawn(found.get(chart), chart, page), "-".join([classification, *place.values()]))
+    return csv_of(_drawn(found.get(chart), chart, page), "-".join([classification, *place.values()]))
 
 
 @embeddable
@@ -93,7 +93,7 @@ def _in_edition(request: HttpRequest, shelf: Shelf, key: str) -> Placed:
         chart = charted.of_overview(gather(shelf, unit or UNIT), key)
         found = charted.in_edition(request, shelf, key, chart)
     elif key == charted.PROJECTS:
-        found = project.chart_of(request, shelf, project.compared(shelf, project.by_year(shelf), unit))
+        found = project.chart_of(request, shelf, project.listed(shelf, unit).comparison)
     elif (match := _TABLE.fullmatch(key)) and int(match["number"]) in registry.tables():
         declaration = registry.tables()[int(match["number"])]
         found = table.chart_of(request, shelf, declaration, table.over_years(request, shelf, declaration).series)
@@ -118,7 +118,7 @@ def _drawn(found: Placed | None, key: str, page: Choice) -> Placed:
     return found
 
 
-def _csv(placed: Placed, place: str) -> HttpResponse:
+def csv_of(placed: Placed, place: str) -> HttpResponse:
     notes = (placed.title, f"{_('来源：')}{placed.source}", placed.address)
     response = HttpResponse(of_chart(placed.chart.table, notes), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{place}-{placed.key}.csv"'

@@ -104,6 +104,10 @@ class Shelf:
         return self.url("projects")
 
     @property
+    def performance_url(self) -> str:
+        return self.url("performance")
+
+    @property
     def booklet_url(self) -> str:
         return self.url("booklet")
 
@@ -247,9 +251,13 @@ def grids(shelf: Shelf, numbers: Sequence[int] | None = None) -> dict[int, Grid]
     return archive.grids([shelf.edition], numbers).get(shelf.edition.pk, {})
 
 
-def grids_by_year(shelf: Shelf, numbers: Sequence[int]) -> dict[int, dict[int, Grid]]:
-    """This year's and the earlier years' tables: year -> number -> grid. One query if published."""
-    stored = archive.grids([shelf.edition, *shelf.earlier], numbers)
+def grids_by_year(
+    shelf: Shelf, numbers: Sequence[int], part: archive.Wanted | None = None
+) -> dict[int, dict[int, Grid]]:
+    """This year's and the earlier years' tables, of published ones the wanted parts: year -> number -> grid. One query
+    if published.
+    """
+    stored = archive.grids([shelf.edition, *shelf.earlier], numbers, part)
     if not shelf.edition.is_published:
         stored[shelf.edition.pk] = grids(shelf, numbers)
     return {edition.year: stored.get(edition.pk, {}) for edition in (shelf.edition, *shelf.earlier)}

@@ -78,7 +78,7 @@ def page(request: HttpRequest) -> HttpResponse:
     typed = request.GET.get("q", "").strip()
     query = Query.of(typed)
     kind = _kind(request)
-    wish = find.Wish(query, request.GET.get("jurisdiction", "")[:6], _year(request))
+    wish = find.Wish(query, request.GET.get("jurisdiction", "")[:6], year(request))
     if wish.jurisdiction and not Jurisdiction.objects.filter(adcode=wish.jurisdiction).exists():
         raise BadParameter(_("jurisdiction 应当是本平台某个区划的六位代码。"))
     context: dict[str, Any] = {
@@ -88,7 +88,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "unit": Unit.WANYUAN,
         "kinds": list(SearchKind),
         "districts": Jurisdiction.objects.order_by("adcode"),
-        "years": _years(),
+        "years": years(),
         "too_short": bool(typed) and not query.is_enough,
         "narrowed": bool(kind or wish.jurisdiction or wish.year),
         "everywhere": f"{reverse('budgets:search')}?{urlencode({'q': typed})}",
@@ -98,7 +98,7 @@ def page(request: HttpRequest) -> HttpResponse:
             context |= _results(request, wish, kind)
         except find.TooSlow:
             context["too_slow"] = True
-    return _fresh(render(request, "budgets/search.html", context))
+    return fresh(render(request, "budgets/search.html", context))
 
 
 @told
@@ -112,10 +112,10 @@ def suggest(request: HttpRequest) -> HttpResponse:
         except find.TooSlow:
             groups = []
     hits = [(group.kind, Hit(entry, query)) for group in groups for entry in group.hits]
-    return _fresh(render(request, "budgets/search_options.html", {"hits": hits, "unit": Unit.WANYUAN}))
+    return fresh(render(request, "budgets/search_options.html", {"hits": hits, "unit": Unit.WANYUAN}))
 
 
-def _fresh(response: HttpResponse) -> HttpResponse:
+def fresh(response: HttpResponse) -> HttpResponse:
     """Not kept by the portal, which would lose its pages to queries that nobody asks twice; by others for a minute."""
     patch_cache_control(response, public=True, max_age=60)
     return response
@@ -134,7 +134,7 @@ def _results(request: HttpRequest, wish: find.Wish, kind: SearchKind | None) -> 
             for found in find.overview(wish)
         ]
         return {"groups": groups}
-    found = find.page(wish, kind, _after(request))
+    found = find.page(wish, kind, after(request))
     hits = [Hit(entry, wish.query) for entry in found.hits]
     return {
         "groups": [Group(kind, hits, None, False, "")] if hits else [],
@@ -157,7 +157,7 @@ def _kind(request: HttpRequest) -> SearchKind | None:
     return SearchKind(given)
 
 
-def _year(request: HttpRequest) -> int | None:
+def year(request: HttpRequest) -> int | None:
     given = request.GET.get("year", "")
     if not given:
         return None
@@ -166,7 +166,7 @@ def _year(request: HttpRequest) -> int | None:
     return int(given)
 
 
-def _after(request: HttpRequest) -> tuple[int, int]:
+def after(request: HttpRequest) -> tuple[int, int]:
     given = request.GET.get("after", "")
     if not given:
         return (-1, -1)
@@ -176,7 +176,7 @@ def _after(request: HttpRequest) -> tuple[int, int]:
     return (int(place[1]), int(place[2]))
 
 
-def _years() -> list[int]:
+def years() -> list[int]:
     """Newest first."""
     span = Edition.objects.current().aggregate(first=Min("year"), last=Max("year"))
     return [] if span["last"] is None else list(range(span["last"], span["first"] - 1, -1))

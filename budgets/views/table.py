@@ -146,12 +146,9 @@ def declaration_of(shelf: Shelf, number: int) -> Disclosure:
 
 
 def _project_url(shelf: Shelf, grid: Grid) -> dict[str, str]:
-    """Addresses of the project pages, by project code, for the tables that list projects by code."""
+    """Addresses of the project pages by the project's key, for the tables that list projects."""
     if grid.number not in (11, 15):
         return {}
-    rows = grid.parts[0].rows
     return {
-        row.key: shelf.url("project", code=row.key)
-        for row in rows
-        if row.cells[0] == row.key and (grid.number == 15 or row.level == 4)
+        row.key: shelf.url("project", code=row.key) for row in grid.parts[0].rows if grid.number == 15 or row.level == 4
     }

@@ -13,8 +13,8 @@ from budgets.checks.rules import Rule, Theme
 from budgets.findings import Severity
 from budgets.normalise import plain
 from performance.checks.cells import remark
-from performance.checks.targets import Direction, Target, direction_of, target
 from performance.facts import INDICATOR_LEVELS, Horizon, Indicator
+from performance.targets import Direction, Target, direction_of, target
 
 TITLES = {
     "target": {Horizon.LONG_TERM: "指标值", Horizon.ANNUAL: "指标值/预期当年实现值"},

@@ -81,4 +81,4 @@ def test_a_reader_finds_the_way_from_home_to_a_project(page: Page) -> None:
     page.get_by_role("link", name="查看项目").click()
     page.get_by_role("link", name="科学管理事务支出").click()
     assert page.url.endswith(f"{REFERENCE}projects/42010324501T000000100/")
-    expect(page.locator(".big").first).to_contain_text("198.67")
+    expect(page.locator(".headline").first).to_contain_text("198.67")

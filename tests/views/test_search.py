@@ -121,7 +121,7 @@ def test_a_search_that_takes_too_long_asks_for_more_words(client: Client, monkey
 def test_what_was_published_a_moment_ago_is_found(client: Client) -> None:
     assert "没有找到" in text(client, "/search/", q="量子评审")
     publish(edition=create_draft(factories.expenditure("1"), factories.project("量子评审")), by=None)
-    assert f'href="/999999/900/{YEAR}/tables/11/#{quote("量子评审")}"' in text(client, "/search/", q="量子评审")
+    assert f'href="/999999/900/{YEAR}/projects/{quote("量子评审")}/"' in text(client, "/search/", q="量子评审")
 
 
 def test_suggestions_are_options(client: Client) -> None:

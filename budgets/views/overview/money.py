@@ -183,14 +183,14 @@ def projects(material: Material) -> list[Slice]:
     part = material.part(11)
     if comparison is None or whole is None or part is None:
         return []
-    codes = {row.key for row in part.rows if row.level == PROJECT_LEVEL and row.cells[0] == row.key}
+    own = {row.key for row in part.rows if row.level == PROJECT_LEVEL}
     rows = [row for row in comparison.rows if row.line.level == PROJECT_LEVEL and _amount(row) > 0]
     rows.sort(key=_amount, reverse=True)
     found = [
         Slice(
             label=row.line.label,
             amount=row.values[0],
-            url=material.shelf.url("project", code=row.line.key) if row.line.key in codes else "",
+            url=material.shelf.url("project", code=row.line.key) if row.line.key in own else "",
             row=row,
         )
         for row in rows[:PROJECTS_SHOWN]

@@ -12,8 +12,8 @@ from budgets.checks.evidence import Evidence
 from budgets.conventions import Conventions
 from budgets.findings import Finding, Severity
 from performance.checks.indicators import RULES
-from performance.checks.targets import Direction, Target, target
 from performance.facts import Horizon, Indicator
+from performance.targets import Direction, Target, target
 from tests.checks.examples.performance import LEVELS, ONE, TWO, annual
 from tests.checks.mini import evidence, table
 from tests.factories import indicator
