@@ -24,7 +24,7 @@ from budgets.datasets.select import Selection
 from budgets.facts import BasicExpenditureLine as BasicFact
 from budgets.facts import ExpenditureLine as ExpenditureFact
 from budgets.facts import Stage
-from budgets.models import EconomicClass, Edition, ExpenditureLine, Function, Lineage
+from budgets.models import BasicExpenditureLine, EconomicClass, Edition, ExpenditureLine, Function, Lineage
 from budgets.tables.amounts import CENT
 from budgets.tables.grid import UNDISCLOSED, Cell
 
@@ -265,6 +265,15 @@ def published(classification: Classification, jurisdiction: str = "") -> Publish
         {(year, adcode): number for year, adcode, number in counts},
         {year: frozenset(found) for year, found in by_year.items()},
     )
+
+
+def codes(classification: Classification, jurisdiction: str) -> list[tuple[int, str]]:
+    """The codes that current editions of a district spend under, each with its year. One query."""
+    of_function = classification is FUNCTION
+    lines, code = (ExpenditureLine if of_function else BasicExpenditureLine), f"{classification.filter}__code"
+    current = lines.objects.filter(edition__state=Edition.State.PUBLISHED, edition__stage=Stage.APPROVED)
+    found = _within(current, "edition__", jurisdiction).exclude(**{code: None}).order_by()
+    return list(found.values_list("edition__year", code).distinct())
 
 
 def _within(rows: QuerySet[Any], edition: str, jurisdiction: str) -> QuerySet[Any]:

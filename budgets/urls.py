@@ -112,14 +112,19 @@ urlpatterns = [
     path("<adcode:jurisdiction>/corrections/", corrections.page, name="district-corrections"),
     path("<adcode:jurisdiction>/feed.atom", feeds.feed, name="district-feed"),
     path("<adcode:jurisdiction>/<unitcode:department>/feed.atom", feeds.feed, name="department-feed"),
+    path("<adcode:jurisdiction>/years/<year:year>/", district.home, name="district-year"),
     path("<adcode:jurisdiction>/<unitcode:department>/", department.years, name="department"),
     path(
         "<adcode:jurisdiction>/<unitcode:department>/<year:year>/editions/<int:edition>/",
         include((of_edition, "edition")),
     ),
     path("<adcode:jurisdiction>/<unitcode:department>/<year:year>/", include((of_edition, "current"))),
-    path("<adcode:jurisdiction>/charts/<slug:key>.csv", chart.district_file, name="district-chart-file"),
-    path("<adcode:jurisdiction>/embed/<slug:key>/", chart.district_embed, name="district-embed"),
+    path(
+        "<adcode:jurisdiction>/years/<year:year>/charts/<slug:key>.csv",
+        chart.district_file,
+        name="district-year-chart-file",
+    ),
+    path("<adcode:jurisdiction>/years/<year:year>/embed/<slug:key>/", chart.district_embed, name="district-year-embed"),
     path(
         "<adcode:jurisdiction>/<unitcode:department>/charts/<slug:key>.csv",
         chart.department_file,
@@ -129,5 +134,5 @@ urlpatterns = [
         "<adcode:jurisdiction>/<unitcode:department>/embed/<slug:key>/", chart.department_embed, name="department-embed"
     ),
     # Ends with a slash or an extension, so that an address that only lacks its slash is still redirected.
-    re_path(r"^.*(/|\.[a-z0-9]+)$", errors.nothing_here),
+    re_path(r"^.*(/|\.[a-z0-9]+)$", errors.nothing_here, name="nothing-here"),
 ]

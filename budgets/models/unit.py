@@ -3,11 +3,15 @@ from __future__ import annotations
 from typing import Any, Self
 
 import pgtrigger
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from budgets.models.reference_change import TELLS_THE_CLOCK
+
+RESERVED = frozenset({"years", "corrections"})
+"""Words that stand in the place of a department's code in public addresses (budgets.urls)."""
 
 
 class AdministrativeUnitQuerySet(models.QuerySet[Any]):
@@ -72,3 +76,13 @@ class AdministrativeUnit(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Whoever saves it: a department with such a code would have no page."""
+        self.clean()
+        super().save(*args, **kwargs)
+
+    def clean(self) -> None:
+        if self.code in RESERVED:
+            message = _("编码不能是 %(code)s：公开网址中这个词另有用处，请换一个简称。")
+            raise ValidationError({"code": message % {"code": self.code}})

@@ -6,21 +6,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlencode
 
-from django.http import HttpRequest
 from django.urls import reverse
 
 from budgets.datasets.whole import moment
 from budgets.models import AdministrativeUnit, Jurisdiction
-from budgets.views.keeping import reading_of
 
 
 @dataclass(frozen=True, slots=True)
 class AsOf:
-    """``ticks`` and ``ticked_at`` are the public clock's; ``editions`` counts those that the page is made of, and
-    ``url`` lists them as they stood at that moment, whenever it is opened.
+    """``tick`` and ``ticked_at`` are the last public change that touches the page, the number None where only its time
+    is at hand; ``editions`` counts those that the page is made of, and ``url`` lists them as they stood at that
+    moment, whenever it is opened.
     """
 
-    ticks: int
+    tick: int | None
     ticked_at: datetime
     editions: int
     url: str
@@ -29,28 +28,26 @@ class AsOf:
 
 
 def as_of(
-    request: HttpRequest,
+    tick: int | None,
+    ticked_at: datetime,
     editions: int,
     *,
     jurisdiction: Jurisdiction | None = None,
     department: AdministrativeUnit | None = None,
     year: int | None = None,
-) -> AsOf | None:
-    """None while nothing is published. No query for a visitor, whose page is kept by the same reading."""
-    reading = reading_of(request)
-    if not reading.ticks:
-        return None
+) -> AsOf:
+    """Of the portal, a district or a department: a change elsewhere leaves its page as it is."""
     where = [jurisdiction.adcode] if jurisdiction else []
     wanted = {
         "jurisdiction": jurisdiction.adcode if jurisdiction else "",
         "department": department.code if department else "",
         "year": year or "",
-        "as_of": moment(reading.ticked_at),
+        "as_of": moment(ticked_at),
     }
     asked = urlencode({name: value for name, value in wanted.items() if value})
     return AsOf(
-        ticks=reading.ticks,
-        ticked_at=reading.ticked_at,
+        tick=tick,
+        ticked_at=ticked_at,
         editions=editions,
         url=f"/api/v1/editions/?{asked}",
         corrections_url=reverse(f"budgets:{'district-' if where else ''}corrections", args=where),

@@ -9,10 +9,11 @@ from csp.constants import NONE
 from csp.decorators import csp_replace
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_exempt
 
-from budgets import registry
+from budgets import chart_keys, registry
 from budgets.renderers.csv import of_chart
 from budgets.views import charted, department, district, library, parameters, project, subjects, table
 from budgets.views.charted import Placed
@@ -60,14 +61,14 @@ def department_embed(request: HttpRequest, jurisdiction: str, department: str, k
 
 
 @helpful
-def district_file(request: HttpRequest, jurisdiction: str, key: str) -> HttpResponse:
-    return csv_of(_in_district(request, jurisdiction, key), jurisdiction)
+def district_file(request: HttpRequest, jurisdiction: str, year: int, key: str) -> HttpResponse:
+    return csv_of(_in_district(request, jurisdiction, year, key), f"{jurisdiction}-{year}")
 
 
 @embeddable
 @helpful
-def district_embed(request: HttpRequest, jurisdiction: str, key: str) -> HttpResponse:
-    return _page(request, _in_district(request, jurisdiction, key))
+def district_embed(request: HttpRequest, jurisdiction: str, year: int, key: str) -> HttpResponse:
+    return _page(request, _in_district(request, jurisdiction, year, key))
 
 
 @helpful
@@ -92,7 +93,7 @@ def _in_edition(request: HttpRequest, shelf: Shelf, key: str) -> Placed:
     if key in charted.OVERVIEW:
         chart = charted.of_overview(gather(shelf, unit or UNIT), key)
         found = charted.in_edition(request, shelf, key, chart)
-    elif key == charted.PROJECTS:
+    elif key == chart_keys.PROJECTS:
         found = project.chart_of(request, shelf, project.listed(shelf, unit).comparison)
     elif (match := _TABLE.fullmatch(key)) and int(match["number"]) in registry.tables():
         declaration = registry.tables()[int(match["number"])]
@@ -103,13 +104,14 @@ def _in_edition(request: HttpRequest, shelf: Shelf, key: str) -> Placed:
 def _in_department(request: HttpRequest, jurisdiction: str, code: str, key: str) -> Placed:
     shelf = department.shelf_of_years(request, jurisdiction, code)
     rows = department.rows_of(shelf)
-    found = department.chart_of(request, shelf, rows) if key == department.CHART else None
+    found = department.chart_of(request, shelf, rows) if key == chart_keys.OF_DEPARTMENT else None
     return _drawn(found, key, Choice(shelf.department.name, department.address(shelf)))
 
 
-def _in_district(request: HttpRequest, jurisdiction: str, key: str) -> Placed:
-    found = district.charts_of(request, jurisdiction)
-    return _drawn(found.get(key), key, Choice(jurisdiction, district.address(jurisdiction)))
+def _in_district(request: HttpRequest, jurisdiction: str, year: int, key: str) -> Placed:
+    found = district.charts_of(request, jurisdiction, year)
+    page = reverse("budgets:district-year", args=[jurisdiction, year])
+    return _drawn(found.get(key), key, Choice(jurisdiction, page))
 
 
 def _drawn(found: Placed | None, key: str, page: Choice) -> Placed:

@@ -22,8 +22,6 @@ from budgets.views.library import Shelf
 from budgets.views.overview import money
 from budgets.views.overview.material import Material
 
-PROJECTS = "projects"
-
 OVERVIEW: Mapping[str, tuple[Any, Callable[[Material], Chart | None]]] = {
     "flow": (gettext_lazy("从资金来源到支出功能"), lambda material: money.flow(material)[1]),
     "functions": (gettext_lazy("支出按功能分类"), money.leaves),
@@ -113,7 +111,7 @@ def in_district(
     request: HttpRequest, district: Jurisdiction, year: int, key: str, chart: Chart | None
 ) -> Placed | None:
     source = _("%(district)s %(year)d 年各部门预算合计") % {"district": named(district), "year": year}
-    return _standing(request, "district", [district.adcode], key, chart, source, {"year": year})
+    return _standing(request, "district-year", [district.adcode, year], key, chart, source)
 
 
 def in_subjects(
@@ -126,7 +124,7 @@ def in_subjects(
 def _standing(
     request: HttpRequest,
     kind: str,
-    where: list[str],
+    where: list[str] | list[str | int],
     key: str,
     chart: Chart | None,
     source: str,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext
 
+from budgets.chart_keys import OF_DEPARTMENT
 from budgets.layouts import Unit
 from budgets.models import Edition
 from budgets.tables.amounts import share
@@ -22,7 +24,6 @@ from budgets.views.errors import helpful
 from budgets.views.library import Shelf
 
 FIGURES = ("total", "basic", "project")
-CHART = "years"
 
 
 @helpful
@@ -37,12 +38,17 @@ def years(request: HttpRequest, jurisdiction: str, department: str) -> HttpRespo
         {
             "shelf": shelf,
             "years": rows,
-            "as_of": as_of(request, len(current), jurisdiction=district, department=shelf.department),
+            "as_of": as_of(None, _changed(shelf), len(current), jurisdiction=district, department=shelf.department),
             "unit": parameters.unit(request) or Unit.WANYUAN,
             "placed": chart_of(request, shelf, rows),
             "withdrawn": [(edition, library.withdrawal_of(edition)) for edition in _withdrawn(shelf.editions)],
         },
     )
+
+
+def _changed(shelf: Shelf) -> datetime:
+    """When the department last published, corrected or withdrew something."""
+    return max(moment for each in shelf.editions for moment in (each.published_at, each.superseded_at) if moment)
 
 
 def shelf_of_years(request: HttpRequest, jurisdiction: str, department: str) -> Shelf:
@@ -64,7 +70,7 @@ def rows_of(shelf: Shelf) -> list[dict[str, Any]]:
 
 def chart_of(request: HttpRequest, shelf: Shelf, rows: list[dict[str, Any]]) -> charted.Placed | None:
     chart = charted.titled(_chart(rows, parameters.unit(request) or Unit.WANYUAN), gettext("历年支出"))
-    return charted.in_department(request, shelf.department, CHART, chart)
+    return charted.in_department(request, shelf.department, OF_DEPARTMENT, chart)
 
 
 def _withdrawn(editions: Iterable[Edition]) -> list[Edition]:

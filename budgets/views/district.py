@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -25,7 +25,7 @@ from budgets.views import charted, charts, errors, parameters, subject_names
 from budgets.views.as_of import as_of
 from budgets.views.charted import Placed
 from budgets.views.charts import Chart, Slice, sliced
-from budgets.views.errors import NotHere, helpful
+from budgets.views.errors import Choice, NotHere, helpful
 
 UNIT = Unit.WANYUAN
 LISTED = 12
@@ -33,21 +33,28 @@ LISTED = 12
 
 
 @helpful
-def home(request: HttpRequest, jurisdiction: str) -> HttpResponse:
-    """Seven queries: the district, its departments, their editions and lineage, expenditure, names, the feed."""
-    district, year = _asked(request, jurisdiction)
+def home(request: HttpRequest, jurisdiction: str, year: int | None = None) -> HttpResponse:
+    """Its newest year, or one of them. Addresses with ?year=, as years once had them, lead to those they have now.
+
+    Seven queries: the district, its departments, their editions and lineage, expenditure, names, the feed.
+    """
+    district, shown = _asked(jurisdiction, year)
+    asked = parameters.year(request, district.years)
+    if asked is not None:
+        return redirect("budgets:district-year", jurisdiction, asked, permanent=True)
     found = district.jurisdiction
     unit = parameters.unit(request) or UNIT
     context: dict[str, Any] = {"district": found, "unit": unit}
-    if year:
-        context |= _of_year(district, year, unit) | {"feed": districts.latest_changes(found)}
-        context["charts"] = _placed(request, district, year, context["drawn"])
-        context["as_of"] = as_of(request, district.published(year), jurisdiction=found, year=year)
+    if shown:
+        feed = districts.latest_changes(found)
+        context |= _of_year(district, shown, unit) | {"feed": feed}
+        context["charts"] = _placed(request, district, shown, context["drawn"])
+        context["as_of"] = as_of(feed[0].tick, feed[0].at, district.published(shown), jurisdiction=found, year=shown)
     return render(request, "budgets/district.html", context)
 
 
-def _asked(request: HttpRequest, jurisdiction: str) -> tuple[District, int | None]:
-    """The district and the year asked for, else its newest; None if it has published none."""
+def _asked(jurisdiction: str, year: int | None) -> tuple[District, int | None]:
+    """The district and the year, else its newest; None if it has published none. Raises NotHere."""
     found = Jurisdiction.objects.filter(adcode=jurisdiction).first()
     if found is None:
         raise NotHere(
@@ -55,15 +62,25 @@ def _asked(request: HttpRequest, jurisdiction: str) -> tuple[District, int | Non
             errors.districts(),
         )
     district = District(found)
-    wanted = parameters.year(request, district.years)
-    return district, wanted or next(iter(district.years), None)
+    if year is not None and year not in district.years:
+        raise NotHere(
+            _("%(district)s没有公开 %(year)d 年的部门预算。已公开的有：") % {"district": named(found), "year": year},
+            _year_choices(district),
+        )
+    return district, year or next(iter(district.years), None)
 
 
-def charts_of(request: HttpRequest, jurisdiction: str) -> dict[str, Placed]:
-    """The district's charts by key, of the year asked for."""
-    district, year = _asked(request, jurisdiction)
-    if year is None:
-        return {}
+def _year_choices(district: District) -> list[Choice]:
+    return [Choice(_("%(year)d年") % {"year": year}, _year_address(district, year)) for year in district.years]
+
+
+def _year_address(district: District, year: int) -> str:
+    return reverse("budgets:district-year", args=[district.jurisdiction.adcode, year])
+
+
+def charts_of(request: HttpRequest, jurisdiction: str, year: int) -> dict[str, Placed]:
+    """The district's charts of a year by key."""
+    district, _year = _asked(jurisdiction, year)
     return _placed(request, district, year, _of_year(district, year, parameters.unit(request) or UNIT)["drawn"])
 
 
@@ -78,10 +95,6 @@ def _placed(request: HttpRequest, district: District, year: int, drawn: dict[str
         for key, chart in drawn.items()
     }
     return {key: found for key, found in placed.items() if found}
-
-
-def address(jurisdiction: str) -> str:
-    return reverse("budgets:district", args=[jurisdiction])
 
 
 def _of_year(district: District, year: int, unit: Unit) -> dict[str, Any]:

@@ -15,12 +15,13 @@ from budgets.views.errors import helpful
 def home(request: HttpRequest) -> HttpResponse:
     """Three queries: two for the districts, one for the feed."""
     found = portal.districts()
+    feed = districts.latest_changes()
     editions = sum(each.editions for each in found)
     context = {
         "districts": found,
         "editions": editions,
-        "as_of": as_of(request, editions),
-        "feed": districts.latest_changes() if found else [],
+        "feed": feed,
+        "as_of": as_of(feed[0].tick, feed[0].at, editions) if feed else None,
         "unit": Unit.WANYUAN,
     }
     return render(request, "budgets/home.html", context)

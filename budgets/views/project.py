@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from budgets import chart_keys
 from budgets.layouts import Unit
 from budgets.tables import projects
 from budgets.tables.comparison import Comparison, comparisons
@@ -40,7 +41,7 @@ def _lists(number: int, key: str) -> bool:
 def chart_of(request: HttpRequest, shelf: Shelf, comparison: Comparison) -> charted.Placed | None:
     page = replace(shelf, pinned=True).url("projects")
     chart = charted.of_projects(comparison, projects.LEVEL)
-    return charted.in_edition(request, shelf, charted.PROJECTS, chart, page)
+    return charted.in_edition(request, shelf, chart_keys.PROJECTS, chart, page)
 
 
 @helpful

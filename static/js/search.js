@@ -104,4 +104,5 @@ function suggesting(box, number) {
   });
 }
 
-document.querySelectorAll(".search-box").forEach(suggesting);
+// The static site has nobody who could suggest.
+document.querySelectorAll(".search-box[data-suggest]").forEach(suggesting);

@@ -46,7 +46,7 @@ def test_the_csv_of_a_chart_is_exact_and_says_whose_it_is(client: Client) -> Non
         (f"{REFERENCE}charts/t03.csv", 3, ["206", "科学技术支出", "52374200.00"]),
         (f"{REFERENCE}editions/1/charts/projects.csv", 3, ["42010324501T000000100", "科学管理事务支出", "1986700.00"]),
         ("/420103/501/charts/years.csv", 2, ["2024", "5809200.00", "49309700.00"]),
-        ("/420103/charts/years.csv", 6, ["2024", "5809200.00", "49309700.00"]),
+        ("/420103/years/2024/charts/years.csv", 6, ["2024", "5809200.00", "49309700.00"]),
     ],
 )
 def test_charts_of_every_page(
@@ -62,7 +62,7 @@ def test_charts_of_every_page(
 
 
 def test_only_frames_of_charts_may_be_shown_elsewhere(client: Client) -> None:
-    for address in (f"{REFERENCE}embed/years/", "/420103/501/embed/years/", "/420103/embed/years/"):
+    for address in (f"{REFERENCE}embed/years/", "/420103/501/embed/years/", "/420103/years/2024/embed/years/"):
         for _kept in range(2):
             response = client.get(address)
             assert "X-Frame-Options" not in response
@@ -104,7 +104,7 @@ def test_a_chart_that_is_not_there(client: Client, key: str) -> None:
         response = client.get(address)
         assert response.status_code == 404
         assert f'href="{REFERENCE}"' in response.content.decode()
-    assert client.get(f"/420103/charts/{key}.csv").status_code == 404
+    assert client.get(f"/420103/years/2024/charts/{key}.csv").status_code == 404
     assert client.get(f"/420103/501/embed/{key}/").status_code == 404
 
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 
 from budgets import districts, publication
@@ -158,10 +159,23 @@ def test_year_switch(client: Client) -> None:
     unit = department("801")
     published(unit, "1000000", YEAR - 1)
     published(unit, "2000000")
-    assert "100.00<small>万元</small>" in text(client, f"{ADDRESS}?year={YEAR - 1}")
+    assert "100.00<small>万元</small>" in text(client, f"{ADDRESS}years/{YEAR - 1}/")
+    assert f'href="{ADDRESS}years/{YEAR - 1}/"' in text(client, ADDRESS)
+    response = client.get(f"{ADDRESS}?year={YEAR - 1}")
+    assert (response.status_code, response["Location"]) == (301, f"{ADDRESS}years/{YEAR - 1}/")
     response = client.get(f"{ADDRESS}?year=1999")
     assert response.status_code == 400
     assert f"{YEAR}, {YEAR - 1}" in response.content.decode()
+    response = client.get(f"{ADDRESS}years/1999/")
+    assert response.status_code == 404
+    assert "没有公开 1999 年的部门预算" in response.content.decode()
+    assert f'href="{ADDRESS}years/{YEAR}/"' in response.content.decode()
+
+
+@pytest.mark.parametrize("code", ["years", "corrections"])
+def test_no_department_is_called_as_an_address_is(code: str) -> None:
+    with pytest.raises(ValidationError, match="公开网址中这个词另有用处"):
+        department(code)
 
 
 def test_functions_nobody_names_are_a_row_of_their_own(client: Client) -> None:

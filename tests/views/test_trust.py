@@ -12,6 +12,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
+from django.utils.timezone import localtime
 
 from budgets import publication
 from budgets.models import Edition, Membership, PublicChange
@@ -87,10 +88,13 @@ def test_a_draft_has_neither_digest_nor_permanent_address(staff_client: Client) 
 
 @pytest.mark.parametrize(("address", "editions"), [("/420103/501/", 3), ("/420103/", 1), ("/310107/wanli/", 3)])
 def test_pages_that_add_up_say_as_of_when_and_of_how_many(client: Client, address: str, editions: int) -> None:
-    last = PublicChange.objects.order_by("tick").last()
+    """A change elsewhere is none of theirs."""
+    last = PublicChange.objects.filter(edition__department__jurisdiction__adcode=address[1:7]).order_by("tick").last()
     assert last is not None
     shown = bar(client, address)
-    assert f"截至第 {last.tick} 次公开变动" in words(shown)
+    of_district = address.count("/") == 2
+    assert (f"截至第 {last.tick} 次公开变动" if of_district else "截至最近一次公开变动") in words(shown)
+    assert f'<time datetime="{localtime(last.at).isoformat()}">' in shown
     assert f"由 {editions} 个现行版本得出" in words(shown)
     found = re.search(r'href="(/api/v1/editions/[^"]+)"', shown)
     assert found is not None
@@ -119,7 +123,7 @@ def test_links_have_previews(client: Client) -> None:
     [
         (f"{REFERENCE}tables/5/?unit=yuan", f"{REFERENCE}tables/5/"),
         (f"{REFERENCE}editions/1/tables/5/", f"{REFERENCE}tables/5/"),
-        ("/420103/?year=2023", "/420103/?year=2023"),
+        ("/420103/years/2023/?unit=yi", "/420103/years/2023/"),
         (f"/en{REFERENCE}", f"/en{REFERENCE}"),
     ],
 )
