@@ -42,13 +42,15 @@ def pytest_configure() -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that end by emptying the database come last, also after those that ask for it in a roundabout way."""
-    items.sort(key=_empties_the_database)
+    """Tests that end by emptying the database come last, also after those that ask for it in a roundabout way; so do
+    those with a browser, since the loop that drives it gives all tests after it connections of their own.
+    """
+    items.sort(key=_comes_last)
 
 
-def _empties_the_database(item: pytest.Item) -> bool:
+def _comes_last(item: pytest.Item) -> bool:
     marker = item.get_closest_marker("django_db")
-    asked = {"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
+    asked = {"transactional_db", "live_server", "browser"} & set(getattr(item, "fixturenames", ()))
     return bool(asked or (marker and marker.kwargs.get("transaction")))
 
 

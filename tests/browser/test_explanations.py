@@ -77,6 +77,7 @@ def test_a_click_shows_the_parts_which_explain_themselves(page: Page) -> None:
 def test_figures_of_a_project_explain_themselves_on_its_page(page: Page) -> None:
     project = "42010324501T000000100"
     page.goto(f"/420103/501/2024/projects/{project}/")
+    page.locator(".whole-form summary").click()
     page.locator(f"[id='{project}.funding.sources.amount']").click()
     panel = page.locator("#explanation")
     expect(panel.get_by_role("heading", level=2)).to_have_text("当年预算资金来源合计")

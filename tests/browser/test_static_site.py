@@ -65,8 +65,6 @@ WANTED = [
     ("４２０１", "project"),
     ("科技 企业", "text"),
     ("江汉", "department"),
-    ("20", "function"),
-    ("工资", "economic_class"),
 ]
 
 

@@ -35,10 +35,10 @@ def test_the_index_names_a_sitemap_for_each_district(client: Client) -> None:
 
 
 def test_a_district(client: Client) -> None:
-    """2024: overview, 15 tables, booklet, checks, projects and 4 of these, and the permanent overview."""
+    """2024: overview, 15 tables, booklet, checks, projects, 4 of these, performance; the permanent overview."""
     found = locations(client, "/sitemap-420103.xml")
     of_year = [each for each in found if each.startswith("http://testserver/420103/501/2024/")]
-    assert len(of_year) == 1 + 15 + 1 + 1 + 1 + 4 + 1
+    assert len(of_year) == 1 + 15 + 1 + 1 + 1 + 4 + 1 + 1
     assert "http://testserver/420103/years/2024/" in found and "http://testserver/en/420103/501/2024/" in found
     assert len(found) == len(set(found)) and not any("?" in each or each.endswith(".csv") for each in found)
     for each in found[::9]:
@@ -59,7 +59,8 @@ def test_languages_and_moments(client: Client) -> None:
 
 def test_drafts_are_not_listed(client: Client) -> None:
     create_draft(*factories.reconciled())
-    assert locations(client, "/sitemap-999999.xml") == ["http://testserver/999999/", "http://testserver/en/999999/"]
+    pages = ("/999999/", "/en/999999/", "/999999/corrections/", "/en/999999/corrections/")
+    assert locations(client, "/sitemap-999999.xml") == [f"http://testserver{page}" for page in pages]
 
 
 def test_kept_until_something_changes(client: Client) -> None:
