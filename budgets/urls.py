@@ -113,18 +113,18 @@ urlpatterns = [
     path("<adcode:jurisdiction>/feed.atom", feeds.feed, name="district-feed"),
     path("<adcode:jurisdiction>/<unitcode:department>/feed.atom", feeds.feed, name="department-feed"),
     path("<adcode:jurisdiction>/years/<year:year>/", district.home, name="district-year"),
-    path("<adcode:jurisdiction>/<unitcode:department>/", department.years, name="department"),
-    path(
-        "<adcode:jurisdiction>/<unitcode:department>/<year:year>/editions/<int:edition>/",
-        include((of_edition, "edition")),
-    ),
-    path("<adcode:jurisdiction>/<unitcode:department>/<year:year>/", include((of_edition, "current"))),
     path(
         "<adcode:jurisdiction>/years/<year:year>/charts/<slug:key>.csv",
         chart.district_file,
         name="district-year-chart-file",
     ),
     path("<adcode:jurisdiction>/years/<year:year>/embed/<slug:key>/", chart.district_embed, name="district-year-embed"),
+    path("<adcode:jurisdiction>/<unitcode:department>/", department.years, name="department"),
+    path(
+        "<adcode:jurisdiction>/<unitcode:department>/<year:year>/editions/<int:edition>/",
+        include((of_edition, "edition")),
+    ),
+    path("<adcode:jurisdiction>/<unitcode:department>/<year:year>/", include((of_edition, "current"))),
     path(
         "<adcode:jurisdiction>/<unitcode:department>/charts/<slug:key>.csv",
         chart.department_file,

@@ -16,9 +16,11 @@ from django.utils.translation import gettext as _
 
 from budgets import clock, subjects
 from budgets.datasets.run import was_cancelled
+from budgets.districts import latest_changes
 from budgets.models import Jurisdiction
 from budgets.subjects import ECONOMIC, FUNCTION, Asking, Classification, Published
 from budgets.views import charted, charts, errors, parameters
+from budgets.views.as_of import AsOf, as_of
 from budgets.views.charted import Placed
 from budgets.views.errors import Choice, NotHere, Unavailable, helpful
 from budgets.views.subject_material import UNIT, Material, Row, largest_first, tree_rows
@@ -46,7 +48,7 @@ def in_time(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 @helpful
 @in_time
 def tree(request: HttpRequest, classification: str) -> HttpResponse:
-    """Five queries: the districts, two for what is published, divisions, and what is below them."""
+    """Six queries: the districts, two for what is published, divisions, what is below them, the last change."""
     chosen = CLASSIFICATIONS[classification]
     districts = {each.adcode: each for each in Jurisdiction.objects.all()}
     published = subjects.published(chosen)
@@ -61,6 +63,7 @@ def tree(request: HttpRequest, classification: str) -> HttpResponse:
             "charts": _divisions(request, chosen, year, rows),
             "departments": published.departments(year),
             "untold": len(published.untold_in(year)),
+            "as_of": _as_of(published, year),
         }
     return render(request, "budgets/subjects.html", context | _synthetic(published, districts, year))
 
@@ -68,7 +71,7 @@ def tree(request: HttpRequest, classification: str) -> HttpResponse:
 @helpful
 @in_time
 def everywhere(request: HttpRequest, classification: str, code: str) -> HttpResponse:
-    """Eleven queries at most, however many districts, departments and years there are."""
+    """Twelve queries at most, however many districts, departments and years there are."""
     return _page(request, _place(request, classification, code))
 
 
@@ -173,6 +176,7 @@ def _page(request: HttpRequest, place: Place) -> HttpResponse:
     if material := place.material():
         context |= material.context() | {"charts": _placed(request, material)}
         context |= _synthetic(place.published, material.districts, place.year)
+        context["as_of"] = _as_of(place.published, material.year, place.district)
     return render(request, "budgets/subject.html", context)
 
 
@@ -180,6 +184,13 @@ def _asking(classification: Classification, code: str = "", jurisdiction: str = 
     """One query."""
     moment = clock.reading().ticked_at
     return Asking(classification, moment, get_language() or "", code, jurisdiction)
+
+
+def _as_of(published: Published, year: int, district: Jurisdiction | None = None) -> AsOf | None:
+    """One query."""
+    last = next(iter(latest_changes(district)), None)
+    editions = published.departments(year)
+    return as_of(last.tick, last.at, editions, jurisdiction=district, year=year) if last else None
 
 
 def _synthetic(published: Published, districts: Mapping[str, Jurisdiction], year: int | None) -> dict[str, Any]:

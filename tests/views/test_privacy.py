@@ -89,7 +89,7 @@ def said(content: bytes) -> list[str]:
 def test_people_are_on_no_page_and_in_no_file(client: Client, with_people: Edition) -> None:
     found = reachable(client, f"/999999/900/{YEAR}/", within="/999999/")
     # Pages and three files of 15 tables and of the booklet, overview, checks, projects, the project and performance,
-    # current and pinned; the figures of 15 tables; department, district, its year, their feeds, the district's corrections.
+    # current and pinned; the figures of 15 tables; department, district and its year, feeds, the corrections.
     charts = [address for address in found if "/charts/" in address]
     explanations = [address for address in found if is_explanation(address)]
     assert len(found) - len(charts) - len(explanations) == 2 * (16 * 4 + 5 + 15) + 6

@@ -134,12 +134,12 @@ def test_queries_do_not_grow(client: Client, django_assert_num_queries: Any) -> 
     for number in range(1, 25):
         for year in (YEAR - 1, YEAR):
             published(year, spent("100000"), of=f"8{number:02d}")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         page = text(client, "/functions/206/", year=YEAR)
     assert "还有 4 个部门，见上面各区划的网页。" in page
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         text(client, "/functions/", year=YEAR)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         assert len(tables(text(client, f"/functions/206/{DISTRICT}/{YEAR}/"))[1]) == 24
 
 
