@@ -199,6 +199,18 @@ def test_a_page_that_cannot_be_made_is_told_and_the_others_are_written(
     assert (tmp_path / THIS / "checks/index.html").exists()
 
 
+def test_static_files_that_were_not_collected(
+    published: Edition, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def missing(name: str) -> str:
+        raise ValueError(f"Missing staticfiles manifest entry for '{name}'")
+
+    monkeypatch.setattr("budgets.management.commands.export_site.staticfiles_storage", SimpleNamespace(url=missing))
+    with pytest.raises(CommandError, match="collectstatic") as failed:
+        call_command("export_site", *CHINESE, f"--output={tmp_path / 'site'}", verbosity=0)
+    assert failed.value.returncode == 1 and not (tmp_path / "site").exists()
+
+
 def test_the_search_index_has_the_words_of_the_live_one(published: Edition, tmp_path: Path) -> None:
     from budgets.search import find
     from budgets.search.words import Query

@@ -8,6 +8,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
@@ -38,6 +40,7 @@ class Command(BaseCommand):
 
     def handle(self, *, output: Path, verbosity: int, **options: Any) -> None:
         chosen = _options(options)
+        _refuse_unless_collected()
         folder = Folder(output)
         progress = _Progress(self) if verbosity else lambda done, of: None
         try:
@@ -73,6 +76,18 @@ class _Progress:
             self.at = time.monotonic()
             self.command.stdout.write(f"{done} / {of}")
             self.command.stdout.flush()
+
+
+def _refuse_unless_collected() -> None:
+    """Pages name static files by what collectstatic called them."""
+    try:
+        for finder in finders.get_finders():
+            for name, _storage in finder.list([]):
+                staticfiles_storage.url(name)
+    except ValueError as error:
+        raise CommandError(
+            _("静态文件还没有收集，或者不是最新的。请先运行 manage.py collectstatic。"), returncode=1
+        ) from error
 
 
 def _options(given: dict[str, Any]) -> Options:
