@@ -1,7 +1,11 @@
-"""Every kind of public page, for everyone: on a phone and a desk, by day and night, enlarged, and without scripts."""
+"""Every kind of public page, for everyone: on a phone and a desk, by day and night, enlarged, and without scripts.
+
+The pictures of docs/guide-citizens.md are made here: ``SCREENSHOTS=docs/img pytest tests/browser/test_everyone.py``.
+"""
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +15,7 @@ from playwright.sync_api import Browser, Page
 
 AXE = Path(settings.BASE_DIR) / "node_modules" / "axe-core" / "axe.min.js"
 YEAR, FORMS = "/420103/501/2024/", "/310107/wanli/2025/"
+COMPARED = "/compare/?d=420103/501/2024&d=310107/wanli/2024&table=5"
 # The page of the API's description is not among them: what Swagger UI draws has contrasts of its own.
 KINDS = [
     "/",
@@ -35,7 +40,7 @@ KINDS = [
     "/functions/20604/420103/",
     "/economic/",
     "/economic/301/",
-    "/compare/?d=420103/501/2024&d=420103/501/2023&table=5",
+    COMPARED,
     "/indicators/?q=满意度",
     "/search/?q=科技",
     "/glossary/",
@@ -44,19 +49,27 @@ KINDS = [
     "/420103/corrections/",
     "/about/checks/",
 ]
+PICTURES = os.environ.get("SCREENSHOTS")
+SHOWN = {
+    FORMS: "public-year",
+    f"{YEAR}tables/5/cells/2060404.total/": "public-figure",
+    COMPARED: "public-compare",
+}
 WIDER = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 FOUND = "axe.run().then(({violations}) => violations.map(({id, nodes}) => [id, nodes.length, nodes[0].html]))"
 
 
-@pytest.mark.parametrize(("prefix", "width", "scheme"), [("", 360, "light"), ("/en", 1280, "dark")])
+@pytest.mark.parametrize(("prefix", "width", "scheme"), [("", 1280, "light"), ("/en", 360, "dark")])
 def test_every_kind_is_for_everyone(page: Page, prefix: str, width: int, scheme: Any) -> None:
-    """Nothing stands out to the side, and axe-core finds nothing: on a phone by day, and in English at night."""
+    """Nothing stands out to the side, axe-core finds nothing: on a desk by day, and in English on a phone at night."""
     assert AXE.exists(), "axe-core is not installed; run npm ci."
     page.set_viewport_size({"width": width, "height": 800})
     page.emulate_media(color_scheme=scheme)
     found = {}
     for address in KINDS:
         page.goto(prefix + address)
+        if PICTURES and not prefix and address in SHOWN:
+            page.screenshot(path=Path(PICTURES) / f"{SHOWN[address]}.png")
         page.evaluate(AXE.read_text())
         found[address] = [*page.evaluate(FOUND), *(["too wide"] if page.evaluate(WIDER) else [])]
     assert {address: wrong for address, wrong in found.items() if wrong} == {}
