@@ -42,16 +42,17 @@ def pytest_configure() -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that end by emptying the database come last, also after those that ask for it in a roundabout way; so do
-    those with a browser, since the loop that drives it gives all tests after it connections of their own.
+    """Tests that end by emptying the database come last, also after those that ask for it in a roundabout way; before
+    them those with a browser, since the loop that drives it gives all tests after it connections of their own.
     """
-    items.sort(key=_comes_last)
+    items.sort(key=_how_late)
 
 
-def _comes_last(item: pytest.Item) -> bool:
-    marker = item.get_closest_marker("django_db")
-    asked = {"transactional_db", "live_server", "browser"} & set(getattr(item, "fixturenames", ()))
-    return bool(asked or (marker and marker.kwargs.get("transaction")))
+def _how_late(item: pytest.Item) -> int:
+    marker, asked = item.get_closest_marker("django_db"), set(getattr(item, "fixturenames", ()))
+    if {"transactional_db", "live_server"} & asked or (marker and marker.kwargs.get("transaction")):
+        return 2
+    return int("browser" in asked)
 
 
 @pytest.fixture(autouse=True)

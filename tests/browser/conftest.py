@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from pytest_django.live_server_helper import LiveServer
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 # Without the first, root cannot start it; the others keep it from calling its maker.
@@ -39,20 +40,38 @@ def browser() -> Iterator[Browser]:
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
+@pytest.fixture(scope="session")
+def reading_server(django_db_setup: None, django_db_blocker: Any) -> Iterator[LiveServer]:
+    """Serves what is committed, the demonstration data, to tests that only read: none of them has to load it anew."""
+    with django_db_blocker.unblock():
+        server = LiveServer("localhost")
+    yield server
+    server.stop()
+
+
 @pytest.fixture
-def page(browser: Browser, live_server: Any) -> Iterator[Page]:
+def served(request: pytest.FixtureRequest) -> str:
+    """Where the portal is served: to a test that writes, by the live server it asks for, else by the reading one."""
+    if "live_server" in request.fixturenames:
+        return str(request.getfixturevalue("live_server").url)
+    request.getfixturevalue("db")
+    return str(request.getfixturevalue("reading_server").url)
+
+
+@pytest.fixture
+def page(browser: Browser, served: str) -> Iterator[Page]:
     """At the portal: `page.goto("/")`. Asking another host or an error in the console fails the test."""
     wrong: list[str] = []
 
     def on_request(request: Request) -> None:
-        if not request.url.startswith((live_server.url, "data:", "blob:")):
+        if not request.url.startswith((served, "data:", "blob:")):
             wrong.append(f"request to another host: {request.url}")
 
     def on_console(message: ConsoleMessage) -> None:
         if message.type == "error":
             wrong.append(f"console: {message.text}")
 
-    with browser.new_context(base_url=live_server.url, locale="zh-CN") as context:
+    with browser.new_context(base_url=served, locale="zh-CN") as context:
         page = context.new_page()
         page.on("request", on_request)
         page.on("console", on_console)

@@ -38,11 +38,11 @@ def test_print_has_no_tools(page: Page) -> None:
         expect(found).to_be_hidden()
 
 
-def test_another_page_shows_the_chart_in_a_frame(page: Page, live_server: Any) -> None:
+def test_another_page_shows_the_chart_in_a_frame(page: Page, served: str) -> None:
     page.goto(f"{YEAR}tables/5/")
     page.get_by_text("嵌入", exact=True).click()
     code = page.locator(".chart-tools textarea").input_value()
-    assert f'<iframe src="{live_server.url}{YEAR}editions/1/embed/t05/" title="' in code
+    assert f'<iframe src="{served}{YEAR}editions/1/embed/t05/" title="' in code
     page.set_content(f"<main>{code}</main>")
     frame = page.frame_locator("iframe")
     expect(frame.locator("canvas")).to_be_visible()
@@ -50,8 +50,8 @@ def test_another_page_shows_the_chart_in_a_frame(page: Page, live_server: Any) -
     assert page.context.cookies() == []
 
 
-def test_without_scripts_a_frame_has_the_table(browser: Browser, live_server: Any) -> None:
-    with browser.new_context(base_url=live_server.url, java_script_enabled=False) as context:
+def test_without_scripts_a_frame_has_the_table(browser: Browser, served: str) -> None:
+    with browser.new_context(base_url=served, java_script_enabled=False) as context:
         page = context.new_page()
         page.goto(f"{YEAR}editions/1/embed/functions/")
         expect(page.locator("canvas")).to_be_hidden()

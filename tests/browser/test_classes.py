@@ -40,9 +40,9 @@ def test_charts_are_drawn(page: Page) -> None:
             expect(canvas).to_be_visible()
 
 
-def test_the_form_works_without_scripts(browser: Browser, live_server: Any) -> None:
+def test_the_form_works_without_scripts(browser: Browser, served: str) -> None:
     """One column is taken away, another typed by a part of its name, and the table changed."""
-    with browser.new_context(base_url=live_server.url, java_script_enabled=False) as context:
+    with browser.new_context(base_url=served, java_script_enabled=False) as context:
         page = context.new_page()
         page.goto("/compare/?d=420103/501/2024&d=310107/wanli/2024")
         page.get_by_label("信息化局 2024年").uncheck()

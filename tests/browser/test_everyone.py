@@ -84,9 +84,9 @@ def test_enlarged_to_twice_its_size(page: Page) -> None:
     assert page.context.cookies() == []
 
 
-def test_without_scripts_charts_are_tables(browser: Browser, live_server: Any) -> None:
+def test_without_scripts_charts_are_tables(browser: Browser, served: str) -> None:
     """No drawing is shown, and no figure is folded away."""
-    with browser.new_context(base_url=live_server.url, java_script_enabled=False) as context:
+    with browser.new_context(base_url=served, java_script_enabled=False) as context:
         page = context.new_page()
         for address in KINDS:
             page.goto(address)

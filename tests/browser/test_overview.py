@@ -34,8 +34,8 @@ def test_a_phone_shows_the_whole_width(page: Page, address: str) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
-def test_without_scripts_the_tables_stand_open(browser: Browser, live_server: Any) -> None:
-    with browser.new_context(base_url=live_server.url, java_script_enabled=False) as context:
+def test_without_scripts_the_tables_stand_open(browser: Browser, served: str) -> None:
+    with browser.new_context(base_url=served, java_script_enabled=False) as context:
         page = context.new_page()
         page.goto(YEAR)
         expect(page.locator("canvas").first).to_be_hidden()

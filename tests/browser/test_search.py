@@ -2,7 +2,6 @@
 
 import os
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.conf import settings
@@ -63,8 +62,8 @@ def test_a_suggestion_leads_to_its_row(page: Page) -> None:
     expect(page.locator("tr:target")).to_contain_text("科技成果转化与扩散")
 
 
-def test_without_scripts(browser: Browser, live_server: Any) -> None:
-    with browser.new_context(base_url=live_server.url, java_script_enabled=False) as context:
+def test_without_scripts(browser: Browser, served: str) -> None:
+    with browser.new_context(base_url=served, java_script_enabled=False) as context:
         page = context.new_page()
         page.goto("/")
         page.get_by_role("searchbox").fill("基本工资")

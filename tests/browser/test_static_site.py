@@ -5,7 +5,7 @@ import threading
 from collections.abc import Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
@@ -24,13 +24,15 @@ class Quiet(SimpleHTTPRequestHandler):
         pass
 
 
-@pytest.fixture
-def site(db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+@pytest.fixture(scope="module")
+def site(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """What current pages there are, without tables: enough to search in. Answers that are not there fail the test."""
     names = {"home", "about-checks", "district", "district-year", "department", "overview", "projects", "project"}
-    monkeypatch.setattr(register, "KINDS", tuple(kind for kind in KINDS if kind.name in names))
-    export(tmp_path, "--jurisdiction=420103")
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(tmp_path))) as server:
+    folder = tmp_path_factory.mktemp("site")
+    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(register, "KINDS", tuple(kind for kind in KINDS if kind.name in names))
+        export(folder, "--jurisdiction=420103")
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder))) as server:
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
         yield f"http://127.0.0.1:{server.server_port}"

@@ -39,8 +39,8 @@ def test_a_dropped_file_is_checked_at_once_and_sets_no_cookie(page: Page) -> Non
     assert page.context.cookies() == []
 
 
-def test_without_script(browser: Any, live_server: Any, tmp_path: Path) -> None:
-    with browser.new_context(base_url=live_server.url, java_script_enabled=False) as context:
+def test_without_script(browser: Any, served: str, tmp_path: Path) -> None:
+    with browser.new_context(base_url=served, java_script_enabled=False) as context:
         page = context.new_page()
         content = context.request.get(f"{TABLE}.csv").body()
         file = tmp_path / "420103-501-2024-t05.csv"
