@@ -24,10 +24,11 @@ def database(
     """
     address = _from_url(url) if url else {"EMBEDDED": directory, "NAME": "mingzhang", "USER": "mingzhang"}
     options = {"connect_timeout": CONNECT_TIMEOUT_SECONDS, **address.pop("OPTIONS", {})}
+    # Compiling a statement takes longer than most of ours run; an address that asks for it says so after this.
+    wanted = ["-c jit=off", *filter(None, [options.get("options", "")])]
     limits = [f"-c statement_timeout={statement_timeout}s"] if statement_timeout else []
     limits += ["-c default_transaction_read_only=on"] if read_only else []
-    if limits:
-        options["options"] = " ".join([options.get("options", ""), *limits]).strip()
+    options["options"] = " ".join([*wanted, *limits])
     # None waits ready: most commands need one alone, and a web process opens what it needs and keeps it.
     options["pool"] = {"min_size": 0, "max_size": pool_size, "timeout": POOL_TIMEOUT_SECONDS}
     return {

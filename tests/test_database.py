@@ -44,16 +44,16 @@ def test_address_is_read(url: str, name: str, user: str, password: str, host: st
 
 
 def test_options_of_the_address_are_kept() -> None:
-    options = configured("postgresql://u@h/n?sslmode=verify-full&connect_timeout=2&options=-c%20jit%3Doff")["OPTIONS"]
+    options = configured("postgresql://u@h/n?sslmode=verify-full&connect_timeout=2&options=-c%20jit%3Don")["OPTIONS"]
     options.pop("pool")
-    assert options == {"sslmode": "verify-full", "connect_timeout": "2", "options": "-c jit=off"}
+    assert options == {"sslmode": "verify-full", "connect_timeout": "2", "options": "-c jit=off -c jit=on"}
 
 
 def test_statement_timeout_joins_the_options_of_the_address() -> None:
     found = configured("postgresql://h/n", statement_timeout=30)
-    assert found["OPTIONS"]["options"] == "-c statement_timeout=30s"
-    found = configured("postgresql://h/n?options=-c%20jit%3Doff", statement_timeout=30)
     assert found["OPTIONS"]["options"] == "-c jit=off -c statement_timeout=30s"
+    found = configured("postgresql://h/n?options=-c%20work_mem%3D8MB", statement_timeout=30)
+    assert found["OPTIONS"]["options"] == "-c jit=off -c work_mem=8MB -c statement_timeout=30s"
 
 
 def test_connections_are_pooled_and_handed_back() -> None:
