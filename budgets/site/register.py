@@ -35,10 +35,6 @@ class Address:
     def address(self, language: str) -> str:
         return self.path if language == settings.LANGUAGE_CODE else f"/{language}{self.path}"
 
-    @property
-    def is_variant(self) -> bool:
-        return "?" in self.path
-
 
 def addresses(portal: PortalPlace, *, variants: bool = True) -> Iterator[Address]:
     """All of the portal's districts that are looked at: first its own, then district by district. ``variants``: also

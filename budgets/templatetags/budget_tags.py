@@ -146,14 +146,6 @@ def _figure_and_unit(cell: Decimal, unit: Unit) -> tuple[str, str]:
 
 
 @register.filter
-def share_of(part: Cell, whole: Cell) -> str:
-    """Percentage of a whole, one place, for a caption; empty where it can't be told."""
-    if not isinstance(part, Decimal) or not isinstance(whole, Decimal) or not whole:
-        return ""
-    return f"{part * 100 / whole:.2f}%"
-
-
-@register.filter
 def are_compared(parts: Iterable[Any]) -> bool:
     """Whether the year before is known of any of the parts (their ``row``, a ComparedRow or None)."""
     return any(part.row is not None and part.row.state is not State.PREVIOUS_UNDISCLOSED for part in parts)
@@ -199,3 +191,10 @@ def query(context: dict[str, Any], **changes: Any) -> str:
             parameters[name] = value
     encoded = parameters.urlencode()
     return f"?{encoded}" if encoded else "?"
+
+
+@register.simple_tag(takes_context=True)
+def kinds_of_charts(context: dict[str, Any]) -> set[str]:
+    """How a page's ``charts`` and the one ``placed`` are drawn ("treemap"), which decides what scripts it needs."""
+    found = [*(context.get("charts") or {}).values(), context.get("placed")]
+    return {each.chart.drawn["type"] for each in found if each}
